@@ -1,0 +1,124 @@
+//! The phrase lexicons, one file a language, read once per process.
+//!
+//! `lexicon/README.md` describes the file format and how to add a language.
+
+use super::fold::fold;
+use super::phrases::{Entry, Kind, Phrases};
+use crate::document::WordSet;
+use crate::label::Label;
+use once_cell::sync::Lazy;
+
+/// The files, in the order of their languages' codes.
+pub(crate) const FILES: &[(&str, &str)] = &[
+    ("de", include_str!("lexicon/de.txt")),
+    ("en", include_str!("lexicon/en.txt")),
+    ("es", include_str!("lexicon/es.txt")),
+    ("fr", include_str!("lexicon/fr.txt")),
+    ("it", include_str!("lexicon/it.txt")),
+    ("ja", include_str!("lexicon/ja.txt")),
+    ("nl", include_str!("lexicon/nl.txt")),
+    ("pl", include_str!("lexicon/pl.txt")),
+    ("pt", include_str!("lexicon/pt.txt")),
+    ("ru", include_str!("lexicon/ru.txt")),
+    ("tr", include_str!("lexicon/tr.txt")),
+    ("zh", include_str!("lexicon/zh.txt")),
+];
+
+/// Everything that the files say.
+pub(crate) struct Lexicon {
+    pub phrases: Phrases,
+    /// Words that address the reader or speak as the site.
+    pub address: WordSet,
+    /// Words that begin sentences.
+    pub starters: WordSet,
+    /// Function words.
+    pub stops: WordSet,
+    /// Names of months.
+    pub months: WordSet,
+}
+
+/// The lexicon of all languages.
+pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
+    let mut lexicon = Lexicon {
+        phrases: Phrases::new(Vec::new()),
+        address: WordSet::default(),
+        starters: WordSet::default(),
+        stops: WordSet::default(),
+        months: WordSet::default(),
+    };
+    let mut phrases = Vec::new();
+    for (_, text) in FILES {
+        for (section, line) in sections(text) {
+            match section {
+                "address" => lexicon.address.insert(line.trim_end_matches('*')),
+                "starter" => lexicon.starters.insert(line),
+                "stop" => lexicon.stops.insert(line),
+                "month" => lexicon.months.insert(line.trim_end_matches('.')),
+                _ => {
+                    if let Some(entry) = entry(section) {
+                        phrases.push(phrase(line, entry));
+                    }
+                }
+            }
+        }
+    }
+    lexicon.phrases = Phrases::new(phrases);
+    lexicon
+});
+
+fn phrase(line: &str, entry: Entry) -> (String, Entry) {
+    let open = line.ends_with('*');
+    (line.trim_end_matches('*').chars().map(fold).collect(), Entry { open, ..entry })
+}
+
+/// The lines of a file with the names of their sections.
+fn sections(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut section = "";
+    text.lines().map(str::trim).filter_map(move |line| {
+        if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']'))
+            && (name.contains('.') || matches!(name, "address" | "starter" | "stop" | "month"))
+        {
+            section = name;
+            return None;
+        }
+        (!line.is_empty() && !line.starts_with("# ") && line != "#").then_some((section, line))
+    })
+}
+
+/// What a section's phrases are evidence of: `[label.kind]`.
+fn entry(section: &str) -> Option<Entry> {
+    let (label, kind) = section.split_once('.')?;
+    let kind = match kind {
+        "whole" => Kind::Whole,
+        "start" => Kind::Start,
+        "strong" => Kind::Strong,
+        "noun" => Kind::Noun,
+        "act" => Kind::Act,
+        _ => return None,
+    };
+    let (label, kind) = match label {
+        "byline" => (Label::Stamp, Kind::Byline),
+        name => (name.parse::<Label>().ok()?, kind),
+    };
+    Some(Entry { label: label as u8, kind, open: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_line_of_every_file_stands_in_a_known_section_once() {
+        for (language, text) in FILES {
+            let mut seen = HashSet::new();
+            for (section, line) in sections(text) {
+                let known = matches!(section, "address" | "starter" | "stop" | "month") || entry(section).is_some();
+                assert!(known, "{language}: {line:?} stands in the section {section:?}");
+                assert!(seen.insert((section, line)), "{language}: {line:?} stands in {section} twice");
+                assert!(!line.contains("  "), "{language}: two spaces in {line:?}");
+            }
+            assert!(seen.len() > 200, "{language} has {} lines", seen.len());
+        }
+    }
+}

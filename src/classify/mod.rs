@@ -1,0 +1,187 @@
+//! The line classifier: what each line is, and how likely it is content.
+//!
+//! One pass over a line's bytes gives its features and the phrases of all lexicons in it. A line that is part prose,
+//! part chaff is cut into pieces at sentence or label boundaries. Then each piece gets a label, the kind of evidence for
+//! it ([`Cue`]) and a score. The classifier removes nothing: that is left to the filters, one a label.
+
+mod dates;
+mod fold;
+mod judge;
+mod lexicon;
+mod phrases;
+mod pieces;
+mod scan;
+pub(crate) mod sentences;
+mod topic;
+
+
+pub(crate) use fold::{is_spaceless, key};
+pub(crate) use lexicon::LEXICON;
+pub(crate) use phrases::Kind;
+pub(crate) use pieces::is_empty_image;
+pub(crate) use scan::marker;
+
+use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags};
+use crate::label::Label;
+use crate::pipeline::Filter;
+use judge::{Verdict, content_label, judge};
+use pieces::Pieces;
+use scan::Hit;
+use topic::Topics;
+
+/// Labels the lines of a document: cheap features and phrase lexicons in, label and score out.
+///
+/// Filters that read labels run it themselves when it has not run; in a pipeline it stands where the lines are final,
+/// behind the repairs that restore breaks.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Classifier {}
+
+impl Filter for Classifier {
+    fn name(&self) -> &'static str {
+        "classifier"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        classify(document);
+    }
+}
+
+/// Makes sure that the lines have labels.
+pub(crate) fn ensure(document: &mut Document<'_>) {
+    if document.stage < Stage::Classified {
+        classify(document);
+    }
+}
+
+/// What a piece of a cut line is.
+#[derive(Clone, Copy)]
+struct Part {
+    at: u32,
+    facts: Facts,
+    verdict: Verdict,
+}
+
+fn classify(document: &mut Document<'_>) {
+    document.stage = Stage::Classified;
+    let lexicon = &*LEXICON;
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut pieces = Pieces::default();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut cuts: Vec<Cut> = Vec::new();
+    let mut topics = Topics::default();
+    for i in 0..document.len() {
+        let text = document.text(i);
+        let Some(line) = document.lines().get(i).copied() else { break };
+        if line.fate == Fate::Protected {
+            if let Some(line) = document.line_mut(i) {
+                line.facts = scan::scan(text, lexicon, &mut hits);
+                hits.clear();
+            }
+            continue;
+        }
+        hits.clear();
+        let mut facts = scan::scan(text, lexicon, &mut hits);
+        facts.flags |= line.facts.flags & flags::PART;
+        let start = line.span().start;
+        if line.fate == Fate::Open && pieces.split(text, &facts, &hits) {
+            for (n, piece) in pieces.list.iter().enumerate() {
+                let at = start + piece.span.start;
+                if n > 0 {
+                    cuts.push(Cut { at, breaks: None });
+                }
+                let part = text[piece.span.clone()].trim();
+                let mut facts = scan::scan(part, lexicon, &mut Vec::new());
+                facts.flags |= flags::PART;
+                topics.note(&facts, piece.verdict, hits_in(&hits, &piece.span));
+                parts.push(Part { at: at as u32, facts, verdict: piece.verdict });
+            }
+            continue;
+        }
+        let verdict = match line.fate {
+            Fate::Open if !hits.is_empty() || facts.flags & flags::PIPE != 0 || facts.words <= 12 => {
+                judge(text, &facts, &hits, line.is_part())
+            }
+            _ => Verdict::CONTENT,
+        };
+        topics.note(&facts, verdict, &hits);
+        set(document, i, facts, verdict, text);
+    }
+    document.cut(&cuts);
+    spread(document, &parts);
+    topics.revoke(document);
+    support(document);
+}
+
+fn hits_in<'h>(hits: &'h [Hit], span: &std::ops::Range<usize>) -> &'h [Hit] {
+    let low = hits.partition_point(|h| (h.start as usize) < span.start);
+    let high = hits.partition_point(|h| (h.start as usize) < span.end);
+    &hits[low..high.max(low)]
+}
+
+/// Writes a verdict into a line.
+fn set(document: &mut Document<'_>, i: usize, facts: Facts, verdict: Verdict, text: &str) {
+    let Some(line) = document.line_mut(i) else { return };
+    let kept = line.label;
+    line.facts = facts;
+    line.cue = verdict.cue;
+    line.label = verdict.label;
+    if verdict.cue == Cue::None {
+        // A repair may have said already that the line is a row or a heading.
+        line.label = if kept == Label::Paragraph { content_label(&facts, text) } else { kept };
+    }
+    line.set_score(verdict.score(&facts));
+}
+
+/// Gives the pieces of cut lines what was found out about them.
+fn spread(document: &mut Document<'_>, parts: &[Part]) {
+    let mut next = 0;
+    for i in 0..document.len() {
+        let Some(part) = parts.get(next) else { break };
+        let Some(line) = document.lines().get(i) else { break };
+        if line.fate != Fate::Open {
+            continue;
+        }
+        let span = line.span();
+        if (part.at as usize) < span.start {
+            // A piece of white space alone made no line of its own.
+            while parts.get(next).is_some_and(|p| (p.at as usize) < span.start) {
+                next += 1;
+            }
+            next = next.saturating_sub(usize::from(parts.get(next).is_none_or(|p| p.at as usize > span.start)));
+        }
+        let Some(part) = parts.get(next).copied() else { break };
+        if span.contains(&(part.at as usize)) {
+            let text = document.text(i);
+            set(document, i, part.facts, part.verdict, text);
+            next += 1;
+        }
+    }
+}
+
+/// Context: a short line between two pieces of chaff of one label, with a word of that label itself, is of that label.
+fn support(document: &mut Document<'_>) {
+    let lines = document.lines();
+    let mut found: Vec<(usize, Label)> = Vec::new();
+    for i in 1..lines.len().saturating_sub(1) {
+        let (before, line, after) = (&lines[i - 1], &lines[i], &lines[i + 1]);
+        let sure = |l: &crate::document::Line| l.cue() >= Cue::Strong && l.fate() == Fate::Open;
+        if line.fate() == Fate::Open
+            && line.cue() == Cue::None
+            && line.words() <= 4
+            && !line.is_sentence()
+            && sure(before)
+            && sure(after)
+            && before.label() == after.label()
+            && matches!(before.label(), Label::Share | Label::Nav | Label::Cookie | Label::Comments)
+        {
+            found.push((i, before.label()));
+        }
+    }
+    for (i, label) in found {
+        document.set_label(i, label, 0.2);
+        if let Some(line) = document.line_mut(i) {
+            line.cue = Cue::Likely;
+        }
+    }
+}

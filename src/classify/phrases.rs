@@ -1,0 +1,237 @@
+//! One automaton over all phrases of all languages.
+//!
+//! Phrases begin at word borders (or, in scripts without spaces, at any character), so the automaton is the goto part
+//! of Aho and Corasick's, entered anew at each word: no failure links are needed, most words leave it after two or
+//! three characters, and letters are folded on the way, so that each phrase stands in it once, in any case and script.
+//! A node with one phrase below it compares the rest of that phrase instead of having nodes for it.
+
+use super::fold::{fold, is_spaceless};
+
+/// What a phrase is evidence of; which kind it is says how it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    /// Position in `Label::ALL`.
+    pub label: u8,
+    pub kind: Kind,
+    /// Whether the last word may go on.
+    pub open: bool,
+}
+
+/// The kinds of phrases; see `lexicon/README.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Whole,
+    Start,
+    Strong,
+    Noun,
+    Act,
+    Byline,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    /// The phrases that go through the node: a range of the sorted list.
+    low: u32,
+    high: u32,
+    /// The children, a range of nodes; none for a node with one phrase.
+    child: u32,
+    children: u16,
+    /// The character that leads here.
+    by: char,
+    /// Which children there can be: bits by their characters' low six bits.
+    mask: u64,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    text: Box<str>,
+    entries: Box<[Entry]>,
+}
+
+/// The automaton.
+#[derive(Debug)]
+pub(crate) struct Phrases {
+    phrases: Vec<Phrase>,
+    nodes: Vec<Node>,
+    /// Nodes after the first character, for ASCII; the others are children of the root.
+    ascii: [u32; 128],
+}
+
+impl Phrases {
+    /// Builds the automaton from folded phrases.
+    pub fn new(mut list: Vec<(String, Entry)>) -> Phrases {
+        list.sort_unstable();
+        let mut phrases: Vec<Phrase> = Vec::with_capacity(list.len());
+        let mut i = 0;
+        while i < list.len() {
+            let next = i + list[i..].iter().take_while(|(text, _)| *text == list[i].0).count();
+            let mut entries: Vec<Entry> = list[i..next].iter().map(|(_, e)| *e).collect();
+            entries.dedup();
+            phrases.push(Phrase { text: list[i].0.as_str().into(), entries: entries.into() });
+            i = next;
+        }
+        let root = Node { low: 0, high: phrases.len() as u32, ..Node::default() };
+        let mut automaton = Phrases { phrases, nodes: vec![root], ascii: [0; 128] };
+        automaton.grow();
+        automaton
+    }
+
+    /// Adds the nodes, level by level.
+    fn grow(&mut self) {
+        // Each node's depth in bytes, while it waits for its children.
+        let mut waiting = std::collections::VecDeque::from([(0_usize, 0_usize)]);
+        while let Some((at, depth)) = waiting.pop_front() {
+            let Node { low, high, .. } = self.nodes[at];
+            if high - low < 2 && at > 0 {
+                continue;
+            }
+            let first = self.nodes.len();
+            let mut from = low;
+            let mut mask = 0;
+            while from < high {
+                let Some(by) = self.phrases[from as usize].text[depth..].chars().next() else {
+                    from += 1;
+                    continue;
+                };
+                let same = |i: u32| self.phrases[i as usize].text[depth..].starts_with(by);
+                let to = (from..high).find(|&i| !same(i)).unwrap_or(high);
+                waiting.push_back((self.nodes.len(), depth + by.len_utf8()));
+                if at == 0 && by.is_ascii() {
+                    self.ascii[by as usize] = self.nodes.len() as u32;
+                }
+                mask |= 1_u64 << (by as u32 & 63);
+                self.nodes.push(Node { low: from, high: to, by, ..Node::default() });
+                from = to;
+            }
+            let children = (self.nodes.len() - first) as u16;
+            let node = &mut self.nodes[at];
+            node.child = first as u32;
+            node.children = children;
+            node.mask = mask;
+        }
+    }
+
+    fn step(&self, node: &Node, c: char) -> Option<&Node> {
+        if node.mask & (1 << (c as u32 & 63)) == 0 {
+            return None;
+        }
+        let children = self.nodes.get(node.child as usize..node.child as usize + node.children as usize)?;
+        match children.len() {
+            0..=8 => children.iter().find(|n| n.by == c),
+            _ => children.binary_search_by(|n| n.by.cmp(&c)).ok().map(|i| &children[i]),
+        }
+    }
+
+    /// Calls `found` with the end of each phrase that begins at `at`, a word border, and what the phrase is.
+    pub fn at(&self, text: &str, at: usize, mut found: impl FnMut(usize, &[Entry])) {
+        let bytes = text.as_bytes();
+        let Some(&b) = bytes.get(at) else { return };
+        let (mut node, mut depth, mut end);
+        if b < 0x80 {
+            let first = self.ascii[b.to_ascii_lowercase() as usize];
+            if first == 0 {
+                return;
+            }
+            (node, depth, end) = (&self.nodes[first as usize], 1, at + 1);
+        } else {
+            let Some(c) = text[at..].chars().next() else { return };
+            let folded = fold(c);
+            let Some(first) = self.step(&self.nodes[0], folded) else { return };
+            (node, depth, end) = (first, folded.len_utf8(), at + c.len_utf8());
+        }
+        loop {
+            // The shortest phrase through the node comes first in the sorted list.
+            let phrase = &self.phrases[node.low as usize];
+            if node.high - node.low == 1 {
+                if let Some(end) = rest(&phrase.text[depth..], text, end) {
+                    self.report(phrase, text, end, &mut found);
+                }
+                return;
+            }
+            if phrase.text.len() == depth {
+                self.report(phrase, text, end, &mut found);
+            }
+            let Some(c) = next_char(text, end) else { return };
+            let folded = fold(c);
+            let Some(next) = self.step(node, folded) else { return };
+            node = next;
+            depth += folded.len_utf8();
+            end += c.len_utf8();
+        }
+    }
+
+    /// Reports a phrase if its end is a word border, or if it may go on.
+    fn report(&self, phrase: &Phrase, text: &str, end: usize, found: &mut impl FnMut(usize, &[Entry])) {
+        let border = next_char(text, end).is_none_or(|c| !c.is_alphanumeric() || is_spaceless(c))
+            || text[..end].chars().next_back().is_some_and(|c| !c.is_alphanumeric() || is_spaceless(c));
+        if border {
+            found(end, &phrase.entries);
+        } else if phrase.entries.iter().any(|e| e.open) {
+            let tail: usize = text[end..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+            // Closed entries of the same phrase do not count here.
+            for entry in phrase.entries.iter().filter(|e| e.open) {
+                found(end + tail, std::slice::from_ref(entry));
+            }
+        }
+    }
+
+    /// How many phrases and nodes there are.
+    pub fn size(&self) -> (usize, usize) {
+        (self.phrases.len(), self.nodes.len())
+    }
+}
+
+fn next_char(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(&b) if b < 0x80 => Some(b as char),
+        Some(_) => text[at..].chars().next(),
+        None => None,
+    }
+}
+
+/// The end of the rest of a phrase, if it stands at `at`.
+fn rest(phrase: &str, text: &str, at: usize) -> Option<usize> {
+    let mut end = at;
+    for wanted in phrase.chars() {
+        let c = next_char(text, end)?;
+        if fold(c) != wanted {
+            return None;
+        }
+        end += c.len_utf8();
+    }
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(phrases: &[&str], text: &str) -> Vec<String> {
+        let list = phrases
+            .iter()
+            .map(|p| (p.trim_end_matches('*').to_owned(), Entry { label: 0, kind: Kind::Noun, open: p.ends_with('*') }))
+            .collect();
+        let automaton = Phrases::new(list);
+        let mut found = Vec::new();
+        let mut at = 0;
+        for (i, c) in text.char_indices() {
+            if i == at || !c.is_alphanumeric() || text[..i].ends_with(|c: char| !c.is_alphanumeric()) || is_spaceless(c) {
+                automaton.at(text, i, |end, _| found.push(text[i..end].to_owned()));
+            }
+            at = at.max(0);
+        }
+        found
+    }
+
+    #[test]
+    fn finds_phrases_at_borders_in_any_case() {
+        let phrases = ["ad", "ad blocker", "ad blockers on", "newsletter*", "подпис*", "クッキー", "à la une"];
+        assert_eq!(all(&phrases, "Ads? AD BLOCKER, bad ad. Newsletters!"), ["AD", "AD BLOCKER", "ad", "Newsletters"]);
+        assert_eq!(all(&phrases, "ПОДПИСКА на; このクッキーは。 À LA UNE"), ["ПОДПИСКА", "クッキー", "À LA UNE"]);
+    }
+
+    #[test]
+    fn an_empty_automaton_finds_nothing() {
+        assert!(all(&[], "anything").is_empty());
+    }
+}

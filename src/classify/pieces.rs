@@ -1,0 +1,286 @@
+//! Cuts a line that is part prose, part chaff into pieces.
+//!
+//! The places are sentence bounds and label bounds: an image, a credit in brackets, a phrase that fills the line's end
+//! behind text that never ended ("… in challenging Adblock Detected |"), a label in front of prose, a date with its
+//! time. Neighbouring sentences of one verdict are one piece.
+
+use super::dates::leading_date;
+use super::judge::{Verdict, core, judge};
+use super::phrases::Kind;
+use super::scan::{Hit, scan};
+use super::sentences;
+use super::{LEXICON, is_spaceless};
+use crate::document::{Cue, Facts, flags};
+use crate::label::Label;
+use std::ops::Range;
+
+/// A piece of a line, in bytes of the line.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub span: Range<usize>,
+    pub verdict: Verdict,
+}
+
+/// The pieces of the line that was split last; memory is used again from line to line.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces {
+    pub list: Vec<Piece>,
+    bounds: Vec<usize>,
+    hits: Vec<Hit>,
+}
+
+/// Labels whose fields reach to the line's end, however many sentences they have.
+fn is_field(label: Label) -> bool {
+    matches!(label, Label::Seo | Label::Legal | Label::Tags | Label::Related | Label::Media | Label::Toc)
+}
+
+impl Pieces {
+    /// Splits a line; returns whether it has more than one piece.
+    pub fn split(&mut self, text: &str, facts: &Facts, hits: &[Hit]) -> bool {
+        self.list.clear();
+        self.bounds.clear();
+        let images = facts.flags & flags::LINK != 0 && text.contains("![");
+        let dated = facts.flags & flags::DIGIT != 0 && facts.words >= 3;
+        if hits.is_empty() && !images && !dated {
+            return false;
+        }
+        let relevant = hits.iter().any(|h| !matches!(h.kind, Kind::Byline));
+        if relevant && self.is_one_field(text, facts, hits) {
+            return false;
+        }
+        if relevant && facts.flags & flags::SENTENCES != 0 {
+            sentences::bounds(text, &mut self.bounds);
+        }
+        if images {
+            self.image_bounds(text);
+        }
+        if relevant {
+            self.bracket_bounds(text, hits);
+            self.phrase_bounds(text, hits);
+        }
+        if dated {
+            self.date_bounds(text);
+        }
+        self.bounds.retain(|&b| b > 0 && b < text.len() && text.is_char_boundary(b));
+        if self.bounds.is_empty() {
+            return false;
+        }
+        self.bounds.sort_unstable();
+        self.bounds.dedup();
+        self.bounds.push(text.len());
+        self.judge_all(text);
+        self.list.len() > 1
+    }
+
+    /// A line such as "Keywords: … . …" is one piece to its end.
+    fn is_one_field(&self, text: &str, facts: &Facts, hits: &[Hit]) -> bool {
+        let core = core(text);
+        facts.words <= 80
+            && hits.iter().any(|h| {
+                h.kind == Kind::Start
+                    && h.start as usize <= core.start
+                    && is_field(h.label)
+                    && text[h.range()].ends_with([':', '：'])
+            })
+    }
+
+    /// Around `![…](…)`.
+    fn image_bounds(&mut self, text: &str) {
+        let mut at = 0;
+        while let Some(start) = text[at..].find("![").map(|i| i + at) {
+            let Some(middle) = text[start..].find("](").map(|i| i + start) else { break };
+            let Some(end) = text[middle..].find(')').map(|i| i + middle + 1) else { break };
+            self.bounds.push(start);
+            self.bounds.push(end);
+            at = end;
+        }
+    }
+
+    /// Around a bracket that begins with a phrase: "(Image: Photo. Agency)".
+    fn bracket_bounds(&mut self, text: &str, hits: &[Hit]) {
+        for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
+            if !matches!(hit.label, Label::Media | Label::Ad | Label::Related | Label::Leak | Label::Stamp | Label::Cta | Label::Nav) {
+                continue;
+            }
+            let before = &text[..hit.start as usize];
+            let (open, inside) = match before.chars().next_back() {
+                Some(c @ ('(' | '[' | '（' | '【')) => (c, hit.start as usize - c.len_utf8()),
+                _ => match text[hit.start as usize..].chars().next() {
+                    Some(c @ ('(' | '[' | '（' | '【')) => (c, hit.start as usize),
+                    _ => continue,
+                },
+            };
+            let close = match open {
+                '(' => ')',
+                '[' => ']',
+                '（' => '）',
+                _ => '】',
+            };
+            if let Some(end) = text[hit.end as usize - 1..].char_indices().find(|(_, c)| *c == close).map(|(i, c)| hit.end as usize - 1 + i + c.len_utf8()) {
+                self.bounds.push(inside);
+                self.bounds.push(end);
+            }
+        }
+    }
+
+    /// Phrases that fill the end of a line, stand in front of prose, or follow a separator.
+    fn phrase_bounds(&mut self, text: &str, hits: &[Hit]) {
+        for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
+            let (before, after) = (&text[..hit.start as usize], &text[hit.end as usize..]);
+            let phrase = &text[hit.range()];
+            let upper = phrase.chars().next().is_some_and(|c| c.is_uppercase() || is_spaceless(c) || !c.is_alphabetic());
+            let several = phrase.contains(' ') || phrase.chars().filter(|c| is_spaceless(*c)).count() >= 4;
+            let last = before.trim_end().chars().next_back();
+            let separated = last.is_some_and(|c| matches!(c, '|' | '•' | '·' | '»' | '｜' | '/' | '→' | '>' | ')' | ']'));
+            let fills_end = !after.contains(|c: char| c.is_alphanumeric());
+            if separated && upper && (hit.kind != Kind::Strong) {
+                self.bounds.push(hit.start as usize);
+            }
+            if upper && fills_end && (several || matches!(hit.label, Label::Toc | Label::Adblock | Label::Ad)) && hit.kind != Kind::Strong
+                && !last.is_some_and(|c| matches!(c, ',' | '“' | '"' | '«' | '„' | '(' | '\'' | '‘' | '’' | '-' | '「' | '：' | ':'))
+                && is_loose_end(before, hit)
+            {
+                self.bounds.push(hit.start as usize);
+            }
+            let colon = phrase.ends_with([':', '：']);
+            if colon && upper && hit.kind == Kind::Start && last.is_some_and(|c| c.is_alphanumeric()) && before.ends_with(' ')
+                && matches!(hit.label, Label::Media | Label::Stamp | Label::Related | Label::Seo | Label::Tags | Label::Adblock | Label::Cookie)
+                && several
+            {
+                self.bounds.push(hit.start as usize);
+            }
+            // In front of prose: "ADVERTISEMENT The minister said …".
+            let next = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | ':' | '•' | ']' | ')' | '»' | '>'));
+            let follows_prose = next.len() < after.len()
+                && next.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '„' | '«'))
+                && next.split_whitespace().nth(4).is_some();
+            let leads = before.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+            let shouted = !phrase.chars().any(char::is_lowercase) && phrase.chars().any(char::is_uppercase) && !next.split_whitespace().next().is_some_and(|w| w.chars().count() > 1 && !w.chars().any(char::is_lowercase));
+            if leads && follows_prose && hit.kind == Kind::Whole && (several || shouted || matches!(hit.label, Label::Ad | Label::Adblock | Label::Toc)) {
+                self.bounds.push(text.len() - next.len());
+            }
+        }
+    }
+
+    /// Around dates that stand with their time, or behind a stamp's words.
+    fn date_bounds(&mut self, text: &str) {
+        for (at, _) in text.match_indices(' ').take(64) {
+            let (head, tail) = (&text[..at], &text[at + 1..]);
+            let stamp_head = head.chars().next_back().is_some_and(|c| matches!(c, ')' | '|' | ':' | '.' | '!' | '?')) || head.split_whitespace().count() <= 4;
+            if !tail.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()) || !stamp_head && !tail.contains(':') {
+                continue;
+            }
+            let Some(end) = leading_date(tail) else { continue };
+            let rest = tail[end..].trim_start();
+            let timed = tail[..end].contains(':');
+            if rest.is_empty() || !(rest.starts_with(|c: char| c.is_uppercase() || !c.is_alphanumeric())) {
+                continue;
+            }
+            let labelled = self.begins_stamp(head);
+            if timed && !head.ends_with(|c: char| c.is_lowercase()) || labelled {
+                if !labelled {
+                    self.bounds.push(at + 1);
+                }
+                if !rest.starts_with(['|', '•', '·', '-', '–', ',']) {
+                    self.bounds.push(text.len() - rest.len());
+                }
+            }
+        }
+    }
+
+    /// Whether the words before a date are those of a stamp.
+    fn begins_stamp(&mut self, head: &str) -> bool {
+        let tail = head.rsplit(['|', '•', '·']).next().unwrap_or(head).trim();
+        if tail.split_whitespace().count() > 5 {
+            return false;
+        }
+        self.hits.clear();
+        scan(tail, &LEXICON, &mut self.hits);
+        let core = core(tail);
+        self.hits.iter().any(|h| h.label == Label::Stamp && matches!(h.kind, Kind::Start | Kind::Whole) && h.start as usize <= core.start)
+    }
+
+    /// Judges the text between bounds and joins what has one verdict.
+    fn judge_all(&mut self, text: &str) {
+        let mut from = 0;
+        let mut after_question = false;
+        for i in 0..self.bounds.len() {
+            let to = self.bounds[i];
+            let raw = &text[from..to];
+            let part = raw.trim();
+            if part.is_empty() {
+                if let Some(last) = self.list.last_mut() {
+                    last.span.end = to;
+                }
+                from = to;
+                continue;
+            }
+            self.hits.clear();
+            let facts = scan(part, &LEXICON, &mut self.hits);
+            let verdict = if is_empty_image(part) {
+                Verdict::new(Label::Media, Cue::Whole)
+            } else if self.hits.is_empty() && facts.words > 12 {
+                Verdict::CONTENT
+            } else {
+                judge(part, &facts, &self.hits, true)
+            };
+            match self.list.last_mut() {
+                // A sentence's end without letters (a quote, a bar) goes with what it ends.
+                Some(last) if !part.contains(|c: char| c.is_alphanumeric()) && !is_empty_image(part) => last.span.end = to,
+                Some(last) if last.verdict.label == verdict.label && (last.verdict.cue == Cue::None) == (verdict.cue == Cue::None) => {
+                    last.span.end = to;
+                    last.verdict.cue = last.verdict.cue.max(verdict.cue);
+                }
+                // The sentence after chaff that goes on about the same ("We've structured this article …").
+                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts, after_question) => last.span.end = to,
+                _ => self.list.push(Piece { span: from..to, verdict }),
+            }
+            after_question = facts.flags & flags::QUESTION != 0;
+            from = to;
+        }
+        // A question to the reader in front of a call to answer it belongs to the call.
+        for i in 1..self.list.len() {
+            let asks = self.list[i].verdict.label == Label::Cta && self.list[i].verdict.cue != Cue::None;
+            let before = &self.list[i - 1];
+            let question = text[before.span.clone()].trim();
+            if asks && before.verdict.cue == Cue::None && question.ends_with('?') && question.matches(['.', '?', '!']).count() == 1 && i == 1 {
+                self.list[i - 1].verdict = Verdict::new(Label::Cta, Cue::Likely);
+            }
+        }
+    }
+}
+
+/// An image without words: nothing between the brackets of `![…](…)`.
+pub(crate) fn is_empty_image(text: &str) -> bool {
+    text.strip_prefix("![").is_some_and(|rest| {
+        rest.find("](").is_some_and(|at| !rest[..at].contains(char::is_alphanumeric) && rest[at..].find(')').is_some_and(|end| at + end + 1 == rest.len()))
+    })
+}
+
+/// Whether what stands before a phrase at a line's end leaves the phrase outside of its sentence: the sentence has
+/// ended, or the phrase is in title case behind a lower-case word.
+fn is_loose_end(before: &str, hit: &Hit) -> bool {
+    let head = before.trim_end();
+    if head.is_empty() {
+        return false;
+    }
+    if sentences::ends_sentence(head) || head.ends_with(['|', '•', '»', ')', ']']) {
+        return true;
+    }
+    let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
+    let lower = word.chars().next().is_some_and(char::is_lowercase);
+    lower && !matches!(word, "the" | "a" | "an" | "our" | "your" | "of" | "and" | "to" | "for" | "der" | "die" | "das" | "le" | "la" | "el" | "il" | "de" | "o" | "w" | "в" | "и" | "с") && hit.label != Label::Related
+}
+
+/// Whether a sentence goes on with the chaff before it: it has words of the same label, and speaks as the site.
+fn continues(last: Verdict, hits: &[Hit], facts: &Facts, _after_question: bool) -> bool {
+    if !matches!(last.cue, Cue::Strong | Cue::Likely | Cue::Start | Cue::Whole) || facts.words > 30 {
+        return false;
+    }
+    let same = hits.iter().filter(|h| h.label == last.label && matches!(h.kind, Kind::Noun | Kind::Act | Kind::Strong)).count();
+    match last.label {
+        Label::Seo | Label::Leak | Label::Adblock | Label::Cookie | Label::Paywall => same >= 1,
+        Label::Cta | Label::Comments => same >= 2,
+        _ => false,
+    }
+}

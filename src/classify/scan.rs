@@ -1,0 +1,300 @@
+//! The features of a line and its phrases, in one pass over its bytes.
+
+use super::fold::{fold, is_spaceless};
+use super::lexicon::Lexicon;
+use super::phrases::Kind;
+use super::sentences::{is_closing, is_terminal};
+use crate::document::{Facts, flags};
+use crate::label::Label;
+
+/// A phrase found in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// Bytes of the line.
+    pub start: u32,
+    pub end: u32,
+    pub label: Label,
+    pub kind: Kind,
+}
+
+impl Hit {
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+const LETTER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const MARK: u8 = 8;
+
+/// What an ASCII byte is.
+static CLASS: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = match b as u8 {
+            b'a'..=b'z' => LETTER,
+            b'A'..=b'Z' => LETTER | UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'.' | b'!' | b'?' => MARK,
+            _ => 0,
+        };
+        b += 1;
+    }
+    table
+};
+
+/// Characters that may be invisible, no-break, or the first half of mojibake.
+fn is_suspect(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{a0}' | '\u{ad}' | 'Â' | 'Ã' | 'â' | 'Ð' | 'Ñ' | 'Ä' | 'Å' | 'ð' | 'Î' | 'Ï' | 'ã' | 'å' | 'ç' | 'è' | 'é' | 'æ' | 'ä'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{2060}' | '\u{feff}' | '\u{fffd}')
+}
+
+fn mix(hash: u32, c: u32) -> u32 {
+    (hash ^ c).wrapping_mul(0x0100_0193)
+}
+
+/// Reads a line: its facts, and into `hits` the phrases found in it.
+pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts {
+    let bytes = text.as_bytes();
+    let mut flags = 0_u32;
+    let (mut words, mut capitals, mut wide, mut narrow) = (0_u32, 0_u32, 0_u32, 0_u32);
+    let mut hash = 0x811c_9dc5_u32;
+    let mut at = 0;
+    let mut look = |at: usize, hits: &mut Vec<Hit>| {
+        lexicon.phrases.at(text, at, |end, entries| {
+            for entry in entries {
+                let label = Label::from_index(entry.label as usize);
+                hits.push(Hit { start: at as u32, end: end as u32, label, kind: entry.kind });
+            }
+        });
+    };
+    while at < bytes.len() {
+        let b = bytes[at];
+        let c;
+        if b < 0x80 {
+            let class = CLASS[b as usize];
+            if class == 0 {
+                match b {
+                    b' ' => {}
+                    b'&' => flags |= flags::AMPERSAND,
+                    b'|' => flags |= flags::PIPE,
+                    b'<' => {
+                        flags |= flags::ANGLE;
+                        look(at, hits);
+                    }
+                    b']' if bytes.get(at + 1) == Some(&b'(') => flags |= flags::LINK,
+                    b'[' | b'(' | b'#' | b'{' | b'*' | b'@' => {
+                        if b == b'[' {
+                            flags |= flags::BRACKET;
+                        }
+                        look(at, hits);
+                    }
+                    0..=8 | 0x0b..=0x1f | 0x7f => flags |= flags::CONTROL,
+                    _ => {}
+                }
+                at += 1;
+                continue;
+            }
+            if class == MARK {
+                if flags & flags::SENTENCES == 0 && may_end_sentence(bytes, at) {
+                    flags |= flags::SENTENCES;
+                }
+                at += 1;
+                continue;
+            }
+            c = b as char;
+            words += 1;
+            capitals += u32::from(class & UPPER != 0);
+            if class & DIGIT != 0 {
+                flags |= flags::DIGIT;
+            } else {
+                look(at, hits);
+            }
+        } else {
+            c = match text[at..].chars().next() {
+                Some(c) => c,
+                None => break,
+            };
+            if is_suspect(c) {
+                flags |= flags::HIGH;
+            }
+            if !c.is_alphanumeric() {
+                if is_terminal(c) && at + c.len_utf8() < bytes.len() {
+                    flags |= flags::SENTENCES;
+                } else if !is_closing(c) && !matches!(c, '\u{2010}'..='\u{2015}' | '\u{a0}') {
+                    look(at, hits);
+                }
+                at += c.len_utf8();
+                continue;
+            }
+            look(at, hits);
+            if is_spaceless(c) {
+                wide += 1;
+                hash = mix(hash, c as u32);
+                at += c.len_utf8();
+                continue;
+            }
+            words += 1;
+            capitals += u32::from(c.is_uppercase());
+        }
+        // The rest of the word.
+        let begin = at;
+        while at < bytes.len() {
+            let b = bytes[at];
+            if b < 0x80 {
+                if CLASS[b as usize] & (LETTER | DIGIT) == 0 {
+                    break;
+                }
+                hash = mix(hash, u32::from(b.to_ascii_lowercase()));
+                at += 1;
+            } else {
+                let Some(c) = text[at..].chars().next() else { break };
+                if is_suspect(c) {
+                    flags |= flags::HIGH;
+                }
+                if !c.is_alphanumeric() || is_spaceless(c) {
+                    break;
+                }
+                hash = mix(hash, fold(c) as u32);
+                at += c.len_utf8();
+            }
+        }
+        if at == begin {
+            at += c.len_utf8();
+        }
+        narrow += 1;
+    }
+    if wide > narrow {
+        flags |= flags::CJK;
+    }
+    flags |= edges(text);
+    Facts {
+        flags,
+        words: (words + wide.div_ceil(2)).min(u32::from(u16::MAX)) as u16,
+        capitals: capitals.min(u32::from(u16::MAX)) as u16,
+        hash,
+    }
+}
+
+/// Whether a mark may end a sentence before the line's end.
+fn may_end_sentence(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at + 1) {
+        None => false,
+        Some(b' ' | b'"' | b'\'' | b')' | b']' | b'*') => at + 2 < bytes.len(),
+        Some(b) => *b >= 0x80 || b.is_ascii_uppercase(),
+    }
+}
+
+/// What a line's first and last characters say.
+fn edges(text: &str) -> u32 {
+    let mut found = 0;
+    let core = text.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
+    match core.chars().next_back() {
+        Some('?' | '？' | '؟') => found |= flags::QUESTION | flags::TERMINAL,
+        Some(':' | '：') => found |= flags::COLON,
+        Some(c) if is_terminal(c) => found |= flags::TERMINAL,
+        _ => {}
+    }
+    if let Some((kind, _)) = marker(text) {
+        found |= kind;
+    }
+    match text.as_bytes().first() {
+        Some(b'#') if text.trim_start_matches('#').starts_with(' ') => found |= flags::MARKED_HEADING,
+        Some(b'>') => found |= flags::QUOTE,
+        _ => {}
+    }
+    if text.chars().next().is_some_and(char::is_lowercase) {
+        found |= flags::LOWER;
+    }
+    found
+}
+
+/// Whether a character is a list bullet.
+pub(crate) fn is_bullet(c: char) -> bool {
+    matches!(c, '-' | '*' | '+' | '•' | '·' | '–' | '—' | '▪' | '▫' | '◦' | '‣' | '►' | '▶' | '▸' | '✓' | '✔' | '○' | '●' | '■' | '□' | '◆' | '→' | '➤' | '➔' | '・' | '※' | '❖' | '»' | '›' | '✅' | '👉' | '🔹' | '🔸')
+}
+
+/// A line's list marker: which kind, and the bytes before the item's words.
+pub(crate) fn marker(text: &str) -> Option<(u32, usize)> {
+    let first = text.chars().next()?;
+    if is_bullet(first) {
+        let rest = &text[first.len_utf8()..];
+        // "- 1. Item" is both; the number goes with the bullet.
+        let spaces = rest.len() - rest.trim_start().len();
+        let glued = matches!(first, '•' | '・' | '▪' | '►' | '✓' | '✔' | '●' | '■' | '◆' | '✅' | '👉' | '🔹' | '🔸' | '➤');
+        if spaces == 0 && !glued {
+            return None;
+        }
+        let after = first.len_utf8() + spaces;
+        return match number(&text[after..]) {
+            Some(more) => Some((flags::BULLET | flags::NUMBERED, after + more)),
+            None => Some((flags::BULLET, after)),
+        };
+    }
+    number(text).map(|after| (flags::NUMBERED, after))
+}
+
+/// A list number ("1.", "2)", "1.2", "1.2.3.", "a)", "iv.", "第1章") and the space behind it.
+fn number(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut groups) = (0, 0);
+    if bytes.first() == Some(&b'(') || bytes.first() == Some(&b'[') {
+        at = 1;
+    }
+    let open = at;
+    loop {
+        let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if digits == 0 || digits > 3 {
+            break;
+        }
+        groups += 1;
+        at += digits;
+        match bytes.get(at) {
+            Some(b'.') if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => at += 1,
+            _ => break,
+        }
+    }
+    if groups == 0 {
+        let letters = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let roman = bytes[at..at + letters].iter().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
+        if letters == 0 || (letters > 1 && !roman) || letters > 4 {
+            return None;
+        }
+        at += letters;
+    }
+    let closed = match text[at..].chars().next() {
+        Some(c @ ('.' | ')' | ']' | '、' | '）' | '．' | ':')) if !(c == ':' && groups == 0) => {
+            at += c.len_utf8();
+            true
+        }
+        _ => groups > 1,
+    };
+    if !closed || (open == 1 && groups == 0) {
+        return None;
+    }
+    let spaces = text[at..].chars().take_while(|c| c.is_whitespace()).map(char::len_utf8).sum::<usize>();
+    let wide = text[..at].ends_with(['、', '）', '．']);
+    (spaces > 0 || wide).then_some(at + spaces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers() {
+        let after = |text: &str| marker(text).map(|(_, at)| &text[at..]);
+        assert_eq!(after("- 1. Zelensky"), Some("Zelensky"));
+        assert_eq!(after("* Item"), Some("Item"));
+        assert_eq!(after("1.2 Costs"), Some("Costs"));
+        assert_eq!(after("1.2.3. Costs"), Some("Costs"));
+        assert_eq!(after("iv) Costs"), Some("Costs"));
+        assert_eq!(after("•Costs"), Some("Costs"));
+        assert_eq!(after("2024 was a year"), None);
+        assert_eq!(after("-5 degrees"), None);
+        assert_eq!(after("A word"), None);
+        assert_eq!(after("1、概要"), Some("概要"));
+    }
+}

@@ -1,0 +1,27 @@
+//! Errors. Cleaning a text cannot fail; a configuration can be wrong.
+
+/// A configuration that cannot be used. Its message names the key or value and says what is allowed.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct ConfigError {
+    kind: Kind,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Kind {
+    #[cfg(feature = "config")]
+    #[error("the configuration is not valid TOML for dechaff: {0}")]
+    Toml(#[from] toml::de::Error),
+    #[error("{key}: there is no rule or family {value:?}; `dechaff rules` lists them (a family ends in a slash, such as \"toc/\")")]
+    UnknownRule { key: &'static str, value: String },
+    #[error("{key}: {value} is not between {low} and {high}")]
+    OutOfRange { key: &'static str, value: f64, low: f64, high: f64 },
+    #[error("{key}: the pattern {pattern:?} cannot be used: {reason}")]
+    Pattern { key: String, pattern: String, reason: String },
+}
+
+impl From<Kind> for ConfigError {
+    fn from(kind: Kind) -> ConfigError {
+        ConfigError { kind }
+    }
+}

@@ -1,0 +1,128 @@
+//! Lists that were flattened onto one line: "… routes. * Item: … * Item: …", "1. … 2. … 3. …".
+
+use crate::classify::sentences::{is_closing, is_terminal};
+use crate::document::Cut;
+use crate::rule::rules;
+
+/// A bullet in the middle of a line.
+struct Bullet {
+    at: usize,
+    mark: char,
+    /// What stands before it, white space passed over.
+    before: char,
+    /// Whether it is glued to the word before it.
+    glued: bool,
+}
+
+/// Finds the bullets and numbers in front of which a line break was lost. Returns whether there were any.
+pub(super) fn cuts(text: &str, out: &mut Vec<Cut>) -> bool {
+    let had = out.len();
+    if text.contains(['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '・', '✅']) || text.contains(" - ") || text.contains(" – ") {
+        bullets(text, out);
+    }
+    if text.contains("2.") || text.contains("2)") {
+        numbers(text, out);
+    }
+    out.len() > had
+}
+
+fn is_strong_mark(c: char) -> bool {
+    matches!(c, '•' | '▪' | '●' | '✓' | '✔' | '►' | '➤' | '■' | '◆' | '✅')
+}
+
+fn bullets(text: &str, out: &mut Vec<Cut>) {
+    let mut found: Vec<Bullet> = Vec::new();
+    for (at, mark) in text.char_indices() {
+        let dash = matches!(mark, '-' | '–');
+        if at == 0 || !(mark == '*' || mark == '·' || mark == '・' || dash || is_strong_mark(mark)) {
+            continue;
+        }
+        let (head, tail) = (&text[..at], &text[at + mark.len_utf8()..]);
+        let spaced = tail.starts_with(' ') || tail.starts_with('\u{a0}');
+        let next = tail.trim_start().chars().next();
+        let begins = next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '“' | '"' | '«' | '„' | '\'' | '‘' | '*' | '(' | '「' | '『' | '¿' | '¡'));
+        let glued = !head.ends_with(char::is_whitespace);
+        let trimmed = head.trim_end();
+        let Some(before) = trimmed.chars().next_back() else { continue };
+        if !begins || (!spaced && !is_strong_mark(mark) && mark != '・') || (glued && (dash || mark == '·' && !is_terminal(before))) {
+            continue;
+        }
+        found.push(Bullet { at, mark, before, glued });
+    }
+    for mark in ['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '✅', '-', '–', '・'] {
+        let of_mark: Vec<&Bullet> = found.iter().filter(|b| b.mark == mark).collect();
+        if of_mark.is_empty() {
+            continue;
+        }
+        let ended = |b: &Bullet| is_terminal(b.before) || is_closing(b.before) && b.before != '*' || matches!(b.before, ':' | '：' | ';');
+        let ends = of_mark.iter().filter(|b| ended(b)).count();
+        let leads = text.starts_with(mark);
+        match mark {
+            // Dashes part clauses, middle dots part names: only behind sentences do they begin items.
+            '-' | '–' | '·' | '・' => {
+                if ends + usize::from(leads) >= 2 {
+                    push(of_mark.iter().filter(|b| ended(b)), out);
+                }
+            }
+            // Separators of a menu or a tag list stand between a few words each.
+            _ if is_strong_mark(mark) => {
+                let items = of_mark.len() + usize::from(leads);
+                let long = text.split(mark).skip(1).filter(|item| item.split_whitespace().count() >= 5 || item.contains([':', '：'])).count();
+                if ends > 0 && (items >= 2 || text.split(mark).next().is_some_and(|h| h.split_whitespace().count() > 3)) || long >= 2 {
+                    push(of_mark.iter(), out);
+                }
+            }
+            _ => {
+                // "3 * 4" and lone stars are no list.
+                let plain = of_mark.iter().all(|b| !b.before.is_ascii_digit() && b.before != '*');
+                if plain && (of_mark.len() >= 2 || leads || ends > 0 || of_mark.iter().any(|b| b.glued)) {
+                    push(of_mark.iter(), out);
+                }
+            }
+        }
+    }
+    out.sort_by_key(|c| c.at);
+}
+
+fn push<'b>(bullets: impl Iterator<Item = &'b &'b Bullet>, out: &mut Vec<Cut>) {
+    out.extend(bullets.map(|b| Cut { at: b.at, breaks: Some(rules::GLUED_LIST) }));
+}
+
+/// Numbers that count up from one, each behind a sentence's end, a colon, or (glued) a word.
+fn numbers(text: &str, out: &mut Vec<Cut>) {
+    let bytes = text.as_bytes();
+    let mut places: Vec<usize> = Vec::new();
+    let mut wanted = 1_u32;
+    let mut first_at_start = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let end = at + digits;
+        let number: u32 = if digits <= 2 { text[at..end].parse().unwrap_or(0) } else { 0 };
+        let closed = matches!(bytes.get(end), Some(b'.' | b')')) && bytes.get(end + 1) == Some(&b' ');
+        let next = text.get(end + 2..).and_then(|t| t.chars().next());
+        let before = text[..at].trim_end().chars().next_back();
+        let spaced = text[..at].ends_with(' ');
+        let place = match before {
+            None => true,
+            Some(c) => (is_terminal(c) || is_closing(c) || matches!(c, ':' | '：' | ';')) && (spaced || is_terminal(c) || c == ':') || (c.is_lowercase() && !spaced),
+        };
+        if closed && number == wanted && place && next.is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '«' | '¿' | '*')) {
+            if before.is_none() {
+                first_at_start = true;
+            } else {
+                places.push(at);
+            }
+            wanted += 1;
+        }
+        at = end;
+    }
+    if places.len() + usize::from(first_at_start) >= 3 || (places.len() == 2 && wanted == 3) {
+        out.extend(places.iter().map(|&at| Cut { at, breaks: Some(rules::GLUED_LIST) }));
+        out.sort_by_key(|c| c.at);
+    }
+}

@@ -1,0 +1,373 @@
+//! Restores the line breaks that scraping lost: headings that run into their paragraphs, and articles glued on in the
+//! middle of a line. Flattened lists are found by [`super::flattened`].
+//!
+//! A break is restored where a word ends and another begins without a space ("…and ChallengesThe battle…"), if what
+//! stands before it reads like a heading from the last sentence's end, and what stands behind it like the beginning of a
+//! sentence. Names in camel case, URLs and code stay whole: a name comes twice, an accident does not.
+
+use super::flattened;
+use crate::classify::{Kind, LEXICON, is_spaceless, sentences};
+use crate::document::{Cut, Document, WordSet};
+use crate::pipeline::Filter;
+use crate::rule::rules;
+use once_cell::sync::Lazy;
+use std::collections::HashSet;
+
+/// Restores lost line breaks around headings, articles and list items.
+///
+/// Rules: `glued/heading`, `glued/article`, `glued/list`.
+///
+/// ```
+/// use dechaff::{Pipeline, filters::GluedHeadings};
+/// let pipeline = Pipeline::builder().filter(GluedHeadings::default()).build();
+/// let cleaned = pipeline.clean("It was over. Tactics and ChallengesThe battle was fought in the snow for many days.");
+/// assert_eq!(cleaned.text(), "It was over.\nTactics and Challenges\nThe battle was fought in the snow for many days.");
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct GluedHeadings {}
+
+/// A heading has at most this many words.
+const LONGEST_HEADING: usize = 18;
+
+/// Names and products in camel case that texts mention once.
+static CAMEL: Lazy<HashSet<&'static str>> =
+    Lazy::new(|| include_str!("camel.txt").lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect());
+
+/// Parts of family names that are followed by an upper-case letter.
+const NAME_PARTS: &[&str] = &[
+    "Mc", "Mac", "Di", "De", "Le", "La", "Van", "Fitz", "Del", "Du", "Da", "Des", "St", "San", "Al", "El", "Von", "Lo", "Mal", "Ma", "Dr",
+    "Mr", "Ms",
+];
+
+/// Words in lower case that begin sentences and are found glued to a heading ("Implicationsthe outcome …").
+const LOWER_STARTERS: &[&str] = &[
+    "the", "this", "these", "those", "there", "they", "while", "when", "where", "despite", "however", "although", "since", "after",
+    "before", "during", "following", "according", "experts", "both", "many", "several", "such", "from", "with", "recent", "today",
+];
+
+impl Filter for GluedHeadings {
+    fn name(&self) -> &'static str {
+        "glued-headings"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        let mut cuts: Vec<Cut> = Vec::new();
+        let mut finder = Finder::default();
+        let mut words: Option<WordSet> = document.words.take();
+        for i in 0..document.len() {
+            if !document.is_open(i) {
+                continue;
+            }
+            let text = document.text(i);
+            let start = document.lines()[i].span().start;
+            if text.len() < 12 || text.starts_with('|') {
+                continue;
+            }
+            finder.find(document.source(), text, &mut words);
+            cuts.extend(finder.cuts.iter().map(|c| Cut { at: start + c.at, ..*c }));
+        }
+        document.words = words;
+        document.cut(&cuts);
+    }
+}
+
+/// Finds the cuts of one line; memory is used again from line to line.
+#[derive(Default)]
+struct Finder {
+    cuts: Vec<Cut>,
+    bounds: Vec<usize>,
+    glue: Vec<usize>,
+}
+
+impl Finder {
+    fn find(&mut self, source: &str, text: &str, words: &mut Option<WordSet>) {
+        self.cuts.clear();
+        self.glue.clear();
+        candidates(text, &mut self.glue);
+        let flat = flattened::cuts(text, &mut self.cuts);
+        if self.glue.is_empty() && !may_end_in_title(text) {
+            return;
+        }
+        self.bounds.clear();
+        sentences::bounds(text, &mut self.bounds);
+        if flat {
+            self.bounds.extend(self.cuts.iter().map(|c| c.at));
+            self.bounds.sort_unstable();
+        }
+        let glue = std::mem::take(&mut self.glue);
+        let mut last = 0;
+        for &at in &glue {
+            if at <= last {
+                continue;
+            }
+            let words = words.get_or_insert_with(|| WordSet::of(source));
+            if let Some(at) = self.judge(text, at, last, words) {
+                last = at;
+            }
+        }
+        self.glue = glue;
+        self.title_at_end(text, last);
+        self.cuts.sort_by_key(|c| c.at);
+        self.cuts.dedup_by_key(|c| c.at);
+    }
+
+    /// Where the heading that ends at `end` begins: behind the last sentence, cut or bullet.
+    fn heading_start(&self, end: usize, last: usize) -> usize {
+        let before = self.bounds.partition_point(|&b| b < end);
+        before.checked_sub(1).map_or(0, |i| self.bounds[i]).max(last)
+    }
+
+    /// Judges one place; returns where the next heading may begin when a break was restored.
+    fn judge(&mut self, text: &str, at: usize, last: usize, words: &WordSet) -> Option<usize> {
+        let from = self.heading_start(at, last);
+        let right = &text[at..];
+        // Chaff glued to a heading: "…of PokrovskTable of Contents".
+        if let Some(chaff) = chaff_at(text, at) {
+            let (start, article) = self.loose_start(text, from, at);
+            if start > 0 && start > last && is_title(text[start..at].trim(), 0.5) {
+                self.break_at(start, article);
+            }
+            self.cuts.push(Cut { at, breaks: None });
+            let rest = text[chaff..].trim_start();
+            if !rest.is_empty() {
+                self.cuts.push(Cut { at: text.len() - rest.len(), breaks: None });
+            }
+            return Some(text.len() - rest.len());
+        }
+        let heading = text[from..at].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '|' | '*' | '•'));
+        if !is_heading(heading) || !self.is_glue(text, heading, at, right, words) {
+            let (start, article) = self.loose_start(text, from, at);
+            let heading = text[start..at].trim();
+            if article && is_heading(heading) && is_title(heading, 0.6) && self.is_glue(text, heading, at, right, words) {
+                self.break_at(start, true);
+                self.cuts.push(Cut { at, breaks: Some(rules::GLUED_HEADING) });
+                return Some(at);
+            }
+            return None;
+        }
+        let start = at - heading.len();
+        if start > 0 && !text[..start].trim().is_empty() {
+            self.break_at(start, false);
+        }
+        self.cuts.push(Cut { at, breaks: Some(rules::GLUED_HEADING) });
+        Some(at)
+    }
+
+    fn break_at(&mut self, at: usize, article: bool) {
+        let rule = if article { rules::GLUED_ARTICLE } else { rules::GLUED_HEADING };
+        self.cuts.push(Cut { at, breaks: Some(rule) });
+    }
+
+    /// Where a title begins that follows text without a sentence's end ("…in the conflict Trump and Putin Schedule New
+    /// Talks…"): at the first word of the run in title case. The flag says that such a place was found.
+    fn loose_start(&self, text: &str, from: usize, at: usize) -> (usize, bool) {
+        let head = &text[from..at];
+        if head.split_whitespace().count() < 5 || is_title(head.trim(), 0.6) {
+            return (from, false);
+        }
+        let mut best = None;
+        let mut previous_lower = false;
+        for (i, word) in words_at(head) {
+            let upper = word.chars().next().is_some_and(char::is_uppercase);
+            let run = &head[i..];
+            let count = run.split_whitespace().count();
+            if upper && previous_lower && (4..=LONGEST_HEADING).contains(&count) && is_title(run, 0.6) && best.is_none() {
+                best = Some(from + i);
+            }
+            previous_lower = word.chars().next().is_some_and(char::is_lowercase) && word.chars().count() > 3 && !word.ends_with(',');
+        }
+        best.map_or((from, false), |start| (start, true))
+    }
+
+    /// Whether the place is an accident and not a name.
+    fn is_glue(&self, text: &str, heading: &str, at: usize, right: &str, words: &WordSet) -> bool {
+        let head = &text[..at];
+        let before = head.chars().next_back().unwrap_or(' ');
+        let left: &str = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let first: &str = right.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        if !reads_on(right) {
+            return false;
+        }
+        let starter = LEXICON.starters.has(first) && first.chars().count() > 1 || first == "A";
+        let title = is_title(heading, 0.6);
+        let count = heading.split_whitespace().count();
+        let lower = right.chars().next().is_some_and(char::is_lowercase);
+        if lower {
+            // The candidate itself says that a starter follows.
+            return left.chars().count() >= 4 && (words.has(left) || (title && count >= 2)) && !heading.ends_with(',');
+        }
+        if !before.is_alphabetic() {
+            let closed = match before {
+                '’' => heading.contains('‘'),
+                '”' => heading.contains('“'),
+                '»' => heading.contains('«'),
+                '"' => heading.matches('"').count() % 2 == 0,
+                ')' => heading.contains('('),
+                _ => true,
+            };
+            // A question or a number in front of a sentence is prose as often as it is a heading.
+            let shape = title && (count >= 2 || starter) || (starter && count <= 8 && !matches!(before, '?' | '!')) || (count <= 7 && count >= 2 && before == '?' && starter);
+            return closed && shape && (starter || words.has(first) || !before.is_ascii_digit());
+        }
+        let token_start = head.len() - left.len();
+        let token = &text[token_start..at + first.len()];
+        if CAMEL.contains(token) || NAME_PARTS.contains(&left) || left.chars().count() < 2 {
+            return false;
+        }
+        if left.chars().next().is_some_and(char::is_lowercase) && left.chars().count() <= 3 && !(LEXICON.stops.has(left) || words.has(left)) {
+            return false;
+        }
+        let shouted = first.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
+        if shouted && first.chars().count() < 4 {
+            return false;
+        }
+        if words.has(token) && !token_is_once(text, token) {
+            return false;
+        }
+        let known_right = words.has(first) || LEXICON.stops.has(first);
+        let known_left = words.has(left) || LEXICON.stops.has(left);
+        if starter {
+            return title || count <= 14;
+        }
+        let letters = first.chars().count();
+        (known_right && letters >= 3 && (known_left || (title && count >= 2)) && count >= 2)
+            || (known_left && title && count >= 3 && letters >= 3)
+            || (title && count >= 4 && letters >= 4)
+    }
+
+    /// A title behind the last sentence of a line, with no end of its own: the next article's, or a heading whose
+    /// paragraph is gone.
+    fn title_at_end(&mut self, text: &str, last: usize) {
+        let from = self.heading_start(text.len(), last);
+        if from == 0 || from <= last || self.cuts.iter().any(|c| c.at >= from) {
+            return;
+        }
+        let tail = text[from..].trim();
+        let count = tail.split_whitespace().count();
+        if (3..=LONGEST_HEADING).contains(&count) && is_title(tail, 0.66) && !tail.contains([':', '|', '•', '*', '(']) && !tail.contains(". ")
+            && !tail.ends_with(|c: char| sentences::is_terminal(c) && c != '?' || sentences::is_closing(c) || c == ',')
+            && chaff_at(text, from).is_none()
+        {
+            self.break_at(from, count >= 7);
+        }
+    }
+}
+
+/// Whether a token stands once in its line; the rest of the document was asked before.
+fn token_is_once(text: &str, token: &str) -> bool {
+    text.matches(token).count() <= 1
+}
+
+/// Words with their places.
+fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(move |w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
+}
+
+/// The end of a chaff phrase that stands alone at `at`, if one does: to the line's end or up to the next upper-case
+/// letter.
+fn chaff_at(text: &str, at: usize) -> Option<usize> {
+    let mut best = None;
+    LEXICON.phrases.at(text, at, |end, entries| {
+        let whole = entries.iter().any(|e| e.kind == Kind::Whole || e.kind == Kind::Strong);
+        let several = text[at..end].contains(' ') || text[at..end].chars().any(is_spaceless);
+        if whole && several {
+            best = best.max(Some(end));
+        }
+    });
+    let end = best?;
+    let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | ':' | '.' | '!'));
+    (rest.is_empty() || rest.starts_with(|c: char| !c.is_lowercase())).then_some(end)
+}
+
+/// Whether text may be a heading: a few words, beginning in upper case, without a sentence's end inside.
+fn is_heading(text: &str) -> bool {
+    let text = text.trim();
+    let count = text.split_whitespace().count();
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    count >= 1
+        && count <= LONGEST_HEADING
+        && text.chars().count() >= 3
+        && first.is_some_and(|c| !c.is_lowercase() || count >= 3 && is_title(text, 0.5))
+        && !text.ends_with([',', ';', '-', '–'])
+        && !text.contains("](")
+}
+
+/// Whether at least a share of a text's longer words begin in upper case.
+fn is_title(text: &str, share: f32) -> bool {
+    let (mut all, mut upper) = (0, 0);
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '/' | '\u{2011}')) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if word.chars().count() <= 3 && !word.chars().next().is_some_and(char::is_uppercase) || word.is_empty() {
+            continue;
+        }
+        all += 1;
+        upper += u32::from(word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()));
+    }
+    all > 0 && upper as f32 >= share * all as f32
+}
+
+/// Whether what stands behind a break reads like the beginning of a sentence, or like another heading in front of one.
+fn reads_on(right: &str) -> bool {
+    let head: String = right.chars().take(160).collect();
+    let sentence = head.split_inclusive(|c| sentences::is_terminal(c)).next().unwrap_or("");
+    sentence.split_whitespace().count() >= 4 || right.split_whitespace().count() >= 12
+}
+
+fn may_end_in_title(text: &str) -> bool {
+    let tail: String = text.chars().rev().take(3).collect();
+    !tail.contains(sentences::is_terminal) && text.len() > 60
+}
+
+/// The places in a line where a word begins without a space: behind a lower-case letter, a digit, a bracket, a question
+/// mark or a quote comes an upper-case letter; or a capitalised word ends in a word that begins sentences.
+fn candidates(text: &str, out: &mut Vec<usize>) {
+    let bytes = text.as_bytes();
+    // The token's beginning, to pass over URLs, file names and code.
+    let mut token = 0;
+    let mut previous = ' ';
+    let mut run_start = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let b = bytes[at];
+        let c = if b < 0x80 { b as char } else { text[at..].chars().next().unwrap_or(' ') };
+        if c == ' ' || c.is_whitespace() {
+            if previous.is_lowercase() {
+                lower_glue(text, run_start, at, out);
+            }
+            token = at + c.len_utf8();
+            run_start = token;
+        } else if c.is_alphabetic() {
+            if !previous.is_alphabetic() {
+                run_start = at;
+            }
+            let glue = c.is_uppercase()
+                && (previous.is_lowercase() || previous.is_ascii_digit() || matches!(previous, ')' | '?' | '!' | '”' | '’' | '"' | '»'));
+            if glue && at > token && is_plain(text, token) {
+                out.push(at);
+            }
+        }
+        previous = c;
+        at += c.len_utf8();
+    }
+}
+
+/// Whether a token is neither an address nor code.
+fn is_plain(text: &str, token: usize) -> bool {
+    let rest = &text[token..];
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let token = &rest[..end];
+    !(token.contains("//") || token.contains("www.") || token.contains(['@', '\\', '=', '_', '<', '>', '`', '{', '#', '$']) || token.contains("::") || token.contains("()"))
+}
+
+/// A capitalised word that ends in a starter in lower case.
+fn lower_glue(text: &str, start: usize, end: usize, out: &mut Vec<usize>) {
+    let word = &text[start..end];
+    if word.len() < 7 || !word.is_ascii() || !word.bytes().all(|b| b.is_ascii_alphabetic()) || !word.as_bytes()[0].is_ascii_uppercase() {
+        return;
+    }
+    // Only the last capitalised run of the word counts: "NorthThe" has been found by its capital.
+    if let Some(starter) = LOWER_STARTERS.iter().find(|s| word.ends_with(**s) && word.len() >= s.len() + 4) {
+        out.push(end - starter.len());
+    }
+}

@@ -1,0 +1,118 @@
+//! Drops what a writing tool left behind: an assistant's remarks, stray tags and fences, placeholders.
+
+use super::labelled::Reasons;
+use crate::classify;
+use crate::document::{Document, EditKind, flags};
+use crate::label::Label;
+use crate::pipeline::Filter;
+use crate::rule::rules;
+use once_cell::sync::Lazy;
+use regex::Regex;
+
+const REASONS: Reasons = Reasons {
+    label: Label::Leak,
+    phrase: rules::LEAK_PHRASE,
+    sentence: rules::LEAK_SENTENCE,
+    likely: rules::LEAK_LIKELY,
+};
+
+/// Drops what a writing tool left behind.
+///
+/// Rules: `leak/phrase`, `leak/sentence`, `leak/likely`, `leak/markup`, `leak/placeholder`.
+///
+/// ```
+/// use dechaff::{Pipeline, filters::Leaks};
+/// let pipeline = Pipeline::builder().filter(Leaks::default()).build();
+/// let text = "Here is the rewritten article:\nThe ferry sank.</div>\n```";
+/// assert_eq!(pipeline.clean(text).text(), "The ferry sank.");
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Leaks {}
+
+/// A tag of the elements that text is made of; what else stands between angle brackets may be content.
+static TAG: Lazy<Option<Regex>> = Lazy::new(|| {
+    Regex::new(
+        r#"(?i)</?(?:div|p|br|hr|span|strong|em|b|i|u|ul|ol|li|h[1-6]|a|img|section|article|header|footer|aside|figure|figcaption|table|tbody|thead|tr|td|th|blockquote|center|font|iframe|script|style|noscript|small|sup|sub|main|nav|body|html|head|meta|link|button|form|input|label)(?:\s+[a-z:_-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?)*\s*/?>|<!--.*?-->"#,
+    )
+    .ok()
+});
+
+/// A placeholder that begins with a verb or a thing to fill in.
+static PLACEHOLDER: Lazy<Option<Regex>> = Lazy::new(|| {
+    Regex::new(
+        r"(?ix)
+        [\[\{(]{1,2}\s*
+        (?:insert|add|include|place|your|image|link|photo|video|author|date|source|company|name|cta|internal\s+link|external\s+link|url|embed|caption|alt\s+text|
+           bild|hier|link\s+zu|name|insérer|ajouter|insertar|añadir|agregar|inserir|inserisci|aggiungi|wstaw|dodaj|вставить|вставьте|добавить|ekle|buraya|invoegen|voeg)
+        \b[^\[\](){}\n]{0,80}?
+        \b(?:here|image|photo|link|name|date|text|title|url|quote|video|caption|cta|company|author|placeholder|chart|graph|table|number|
+           einfügen|hier|ici|aquí|aqui|qui|tutaj|здесь|buraya|hier|bild|imagen|imagem|immagine|foto|obraz|изображение)
+        \b[^\[\](){}\n]{0,60}?\s*[\]\})]{1,2}",
+    )
+    .ok()
+});
+
+impl Filter for Leaks {
+    fn name(&self) -> &'static str {
+        "leaks"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        REASONS.drop_all(document);
+        classify::ensure(document);
+        for i in 0..document.len() {
+            if !document.is_open(i) {
+                continue;
+            }
+            let line = document.lines()[i];
+            let (text, start) = (document.text(i), line.span().start);
+            if is_fence(text) {
+                document.drop_line(i, rules::LEAK_MARKUP);
+                continue;
+            }
+            // Tags in an article about HTML stand in code marks, or are many and different.
+            if line.has(flags::ANGLE) && !text.contains('`')
+                && let Some(tag) = &*TAG
+            {
+                strip(document, i, start, text, tag, rules::LEAK_MARKUP);
+            }
+            if document.is_open(i) && line.has(flags::BRACKET) && !text.contains("](")
+                && let Some(placeholder) = &*PLACEHOLDER
+            {
+                strip(document, i, start, text, placeholder, rules::LEAK_PLACEHOLDER);
+            }
+        }
+    }
+}
+
+/// A fence that opens or closes nothing; a paired one is code and protected.
+fn is_fence(text: &str) -> bool {
+    let info = text.trim_start_matches('`');
+    text.starts_with("```") && info.len() <= 12 && info.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Takes the matches out of a line, or drops the line when nothing else is in it.
+fn strip(document: &mut Document<'_>, line: usize, start: usize, text: &str, pattern: &Regex, rule: crate::rule::Rule) {
+    let found: Vec<_> = pattern.find_iter(text).map(|m| m.range()).collect();
+    let Some(last) = found.last().cloned() else { return };
+    let inside: usize = found.iter().map(|r| text[r.clone()].chars().filter(|c| c.is_alphanumeric()).count()).sum();
+    if text.chars().filter(|c| c.is_alphanumeric()).count() == inside {
+        document.drop_line(line, rule);
+        return;
+    }
+    for span in found {
+        let is_last = span == last;
+        let (mut from, mut to) = (span.start, span.end);
+        // One of the spaces around it goes with it.
+        if text[..from].ends_with(' ') && (text[to..].starts_with(' ') || to == text.len() || text[to..].starts_with(['.', ','])) {
+            from -= 1;
+        } else if from == 0 {
+            to += text[to..].len() - text[to..].trim_start().len();
+        }
+        let glues = from > 0 && to < text.len() && text[..from].ends_with(char::is_alphanumeric) && text[to..].starts_with(char::is_alphanumeric);
+        let breaks = text[span.clone()].to_ascii_lowercase().starts_with("<br") || text[span].to_ascii_lowercase().starts_with("</p");
+        let _ = is_last;
+        document.replace(start + from..start + to, if glues { EditKind::Space } else { EditKind::Drop }, rule, if glues || (breaks && to < text.len() && from > 0 && !text[..from].ends_with(' ') && !text[to..].starts_with(' ')) { " " } else { "" });
+    }
+}

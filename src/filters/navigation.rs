@@ -1,0 +1,113 @@
+//! Drops menus, breadcrumbs, pagination and links to other posts.
+
+use super::labelled::Reasons;
+use crate::classify;
+use crate::document::{Begin, Cue, Document, Fate, flags};
+use crate::label::{Group, Label};
+use crate::pipeline::Filter;
+use crate::rule::rules;
+
+const REASONS: Reasons = Reasons {
+    label: Label::Nav,
+    phrase: rules::NAV_PHRASE,
+    sentence: rules::NAV_SENTENCE,
+    likely: rules::NAV_LIKELY,
+};
+
+/// Drops menus, breadcrumbs, pagination and links to other posts.
+///
+/// Rules: `nav/phrase`, `nav/sentence`, `nav/likely`, `nav/menu`.
+///
+/// ```
+/// use dechaff::{Pipeline, filters::Navigation};
+/// let pipeline = Pipeline::builder().filter(Navigation::default()).build();
+/// let text = "Home\nPolitics\nAbout us\nContact\nThe ferry sank in the night off the coast.\n« 1 2 3 … 9 »";
+/// assert_eq!(pipeline.clean(text).text(), "The ferry sank in the night off the coast.");
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Navigation {}
+
+/// A menu is a run of at least this many short lines …
+const MENU: usize = 4;
+/// … of at most this many words each.
+const ITEM_WORDS: usize = 4;
+
+impl Filter for Navigation {
+    fn name(&self) -> &'static str {
+        "navigation"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        classify::ensure(document);
+        menus(document);
+        for i in 0..document.len() {
+            let line = &document.lines()[i];
+            if line.cue() == Cue::None && document.is_open(i) && !line.is_part() && (is_pagination(document.text(i)) || is_trail(document, i)) {
+                document.drop_line(i, rules::NAV_MENU);
+            }
+        }
+        REASONS.drop_all(document);
+    }
+}
+
+/// Runs of short lines with several phrases of menus and other widgets among them.
+fn menus(document: &mut Document<'_>) {
+    let mut from = 0;
+    while from < document.len() {
+        let mut to = from;
+        let mut known = 0;
+        while let Some(line) = document.lines().get(to) {
+            let dropped = line.fate() == Fate::Dropped;
+            let short = line.words() <= ITEM_WORDS && !line.is_sentence() && !line.has(flags::COLON | flags::MARKED_HEADING) && line.begin() == Begin::Break;
+            if line.fate() == Fate::Protected || !(short || (dropped && line.words() <= 8)) {
+                break;
+            }
+            known += usize::from(dropped || (line.cue() >= Cue::Start && line.label().group() == Group::Chaff));
+            to += 1;
+        }
+        let run = to - from;
+        if run >= MENU && known * 2 >= run && known >= 2 {
+            // The last line of a run may be the heading of the prose behind it.
+            let prose = document.lines().get(to).is_some_and(|l| l.words() >= 12);
+            let last_known = document.lines().get(to - 1).is_some_and(|l| l.cue() >= Cue::Start || l.fate() == Fate::Dropped);
+            let end = if prose && !last_known { to - 1 } else { to };
+            for i in from..end {
+                if document.lines()[i].cue() == Cue::None {
+                    document.drop_line(i, rules::NAV_MENU);
+                }
+            }
+        }
+        from = to.max(from + 1);
+    }
+}
+
+/// "1 2 3 … 9", "« 1 2 3 »", "Page 2 of 7" without words of its own.
+fn is_pagination(text: &str) -> bool {
+    let (mut numbers, mut marks) = (0, 0);
+    for token in text.split_whitespace() {
+        if token.len() <= 3 && token.bytes().all(|b| b.is_ascii_digit()) {
+            numbers += 1;
+        } else if token.chars().all(|c| matches!(c, '«' | '»' | '‹' | '›' | '…' | '.' | '|' | '<' | '>' | '←' | '→' | '·' | '-' | '/')) {
+            marks += 1;
+        } else {
+            return false;
+        }
+    }
+    numbers >= 3 && marks >= 1
+}
+
+/// A breadcrumb trail: short titles parted by `>`, `›` or `»`, two of them at least.
+fn is_trail(document: &Document<'_>, line: usize) -> bool {
+    let text = document.text(line);
+    if document.lines()[line].words() > 24 || text.contains(['(', '{', '=', ';', '$']) || line > 12 {
+        return false;
+    }
+    [" > ", " › ", " » ", " / "].iter().any(|mark| {
+        let parts: Vec<&str> = text.split(mark).collect();
+        parts.len() >= if *mark == " / " { 4 } else { 3 }
+            && parts[..parts.len() - 1].iter().all(|p| (1..=4).contains(&p.split_whitespace().count()) && p.chars().any(char::is_alphabetic))
+            && !text.ends_with(['.', ':'])
+    })
+}
+

@@ -1,0 +1,134 @@
+//! Drops tag lists: "Tags: …", rows of hashtags, runs of topics as bullets.
+
+use super::labelled::Reasons;
+use crate::classify::{self, marker};
+use crate::document::{Begin, Cue, Document, Fate, flags};
+use crate::label::Label;
+use crate::pipeline::Filter;
+use crate::rule::rules;
+use std::collections::HashMap;
+
+const REASONS: Reasons = Reasons {
+    label: Label::Tags,
+    phrase: rules::TAGS_PHRASE,
+    sentence: rules::TAGS_SENTENCE,
+    likely: rules::TAGS_SENTENCE,
+};
+
+/// Drops tag lists.
+///
+/// Rules: `tags/phrase`, `tags/sentence`, `tags/list`.
+///
+/// ```
+/// use dechaff::{Pipeline, filters::TagLists};
+/// let pipeline = Pipeline::builder().filter(TagLists::default()).build();
+/// let text = "The ferry sank in the night.\nTags: ferry, harbour, storm\n#ferry #storm #harbour";
+/// assert_eq!(pipeline.clean(text).text(), "The ferry sank in the night.");
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct TagLists {}
+
+/// A run of topics has at least this many.
+const RUN: usize = 4;
+
+impl Filter for TagLists {
+    fn name(&self) -> &'static str {
+        "tag-lists"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        classify::ensure(document);
+        for i in 0..document.len() {
+            let line = document.lines()[i];
+            if !document.is_open(i) {
+                continue;
+            }
+            if line.label() == Label::Tags && (line.cue() == Cue::Whole || (line.cue() == Cue::Start && line.words() <= 2)) {
+                under_heading(document, i);
+            } else if is_hashtags(document.text(i)) {
+                document.drop_line(i, rules::TAGS_LIST);
+            }
+        }
+        topics(document);
+        REASONS.drop_all(document);
+    }
+}
+
+/// Short lines under "Tags" are tags.
+fn under_heading(document: &mut Document<'_>, heading: usize) {
+    if !document.drop_line(heading, rules::TAGS_PHRASE) {
+        return;
+    }
+    for i in heading + 1..document.len().min(heading + 25) {
+        let line = &document.lines()[i];
+        let short = line.words() <= 4 && !line.is_sentence() && !line.has(flags::COLON | flags::MARKED_HEADING) && line.begin() != Begin::Cut;
+        let prose = document.lines().get(i + 1).is_some_and(|l| l.words() >= 12);
+        if !short || prose || line.fate() != Fate::Open {
+            break;
+        }
+        document.drop_line(i, rules::TAGS_LIST);
+    }
+}
+
+/// Two hashtags or more and nothing else.
+fn is_hashtags(text: &str) -> bool {
+    let mut count = 0;
+    for token in text.split_whitespace() {
+        let token = token.trim_end_matches([',', ';']);
+        let word = token.trim_start_matches(['#', '＃']);
+        if word.len() == token.len() || word.is_empty() || !word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '#' || c == '-') {
+            return false;
+        }
+        count += 1;
+    }
+    count >= 2
+}
+
+/// Runs of bullets in title case that share words: what a search engine is meant to find.
+fn topics(document: &mut Document<'_>) {
+    let mut from = 0;
+    while from < document.len() {
+        let mut to = from;
+        while let Some(line) = document.lines().get(to) {
+            let topic = line.has(flags::BULLET)
+                && line.fate() == Fate::Open
+                && (2..=6).contains(&line.words())
+                && !line.is_sentence()
+                && !line.has(flags::COLON | flags::NUMBERED)
+                && line.capitals() * 4 >= line.words() * 3
+                && !document.text(to).contains([':', ',', '(', '"'])
+                && (to == from || line.begin() != Begin::Cut);
+            if !topic {
+                break;
+            }
+            to += 1;
+        }
+        if to - from >= RUN && shares_words(document, from..to) {
+            for i in from..to {
+                document.drop_line(i, rules::TAGS_LIST);
+            }
+        }
+        from = to.max(from + 1);
+    }
+}
+
+/// Whether most items have a word that another item has too.
+fn shares_words(document: &Document<'_>, items: std::ops::Range<usize>) -> bool {
+    let words = |i: usize| {
+        let text = document.text(i);
+        let after = marker(text).map_or(0, |(_, at)| at);
+        text[after..].split_whitespace().filter(|w| w.chars().count() > 2).map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for i in items.clone() {
+        let mut own = words(i);
+        own.sort_unstable();
+        own.dedup();
+        for word in own {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let shared = items.clone().filter(|&i| words(i).iter().any(|w| counts.get(w).is_some_and(|&n| n > 1))).count();
+    shared * 5 >= items.len() * 3
+}

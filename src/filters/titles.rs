@@ -1,0 +1,87 @@
+//! Drops the title where it stands once more, and long lines that stand there twice in a row.
+
+use crate::classify::{self, key};
+use crate::document::{Document, flags};
+use crate::pipeline::Filter;
+use crate::rule::rules;
+
+/// Drops repeated titles and repeated long lines.
+///
+/// Rules: `dup/title`, `dup/line`.
+///
+/// ```
+/// use dechaff::{Pipeline, filters::RepeatedTitles};
+/// let pipeline = Pipeline::builder().filter(RepeatedTitles::default()).build();
+/// let text = "The Night the Ferry Sank\n\nThe Night the Ferry Sank | Harbour News\n\nIt was dark.";
+/// assert_eq!(pipeline.clean(text).text(), "The Night the Ferry Sank\n\nIt was dark.");
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct RepeatedTitles {}
+
+/// Lines from the title within which it is repeated.
+const NEAR: usize = 14;
+/// A line that stands there twice must have this many words to be a mistake.
+const LONG: usize = 14;
+
+impl Filter for RepeatedTitles {
+    fn name(&self) -> &'static str {
+        "repeated-titles"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        classify::ensure(document);
+        titles(document);
+        let mut previous: Option<usize> = None;
+        for i in 0..document.len() {
+            if !document.is_open(i) {
+                continue;
+            }
+            let line = &document.lines()[i];
+            if let Some(p) = previous {
+                let before = &document.lines()[p];
+                let same = line.words() >= LONG && before.facts.hash == line.facts.hash && !line.is_part() && document.text(p) == document.text(i);
+                if same {
+                    document.drop_line(i, rules::DUP_LINE);
+                    continue;
+                }
+            }
+            previous = Some(i);
+        }
+    }
+}
+
+/// The first line that may be a title, and its repetitions.
+fn titles(document: &mut Document<'_>) {
+    let Some(title) = (0..document.len().min(6)).find(|&i| document.is_open(i) && is_title(document, i)) else { return };
+    let wanted = key(document.text(title));
+    let near = title + 1..document.len().min(title + 1 + NEAR);
+    let tail = document.len().saturating_sub(4).max(near.end)..document.len();
+    for i in near.chain(tail) {
+        if document.is_open(i) && !document.lines()[i].is_part() && repeats(document.text(i), &wanted) {
+            document.drop_line(i, rules::DUP_TITLE);
+        }
+    }
+}
+
+fn is_title(document: &Document<'_>, line: usize) -> bool {
+    let l = &document.lines()[line];
+    let wide = l.has(flags::CJK) && l.words() >= 4;
+    (l.words() >= 3 || wide) && l.words() <= 30 && (!l.is_sentence() || l.has(flags::QUESTION)) && !l.has(flags::BULLET)
+}
+
+/// Whether a line is the title, alone or with the site's name behind or before it.
+fn repeats(text: &str, title: &str) -> bool {
+    if text.len() > 4 * title.len() + 80 {
+        return false;
+    }
+    let own = key(text);
+    if own == *title {
+        return true;
+    }
+    // The site's name stands behind a separator and is short.
+    [" | ", " - ", " – ", " — ", " :: ", " » ", "｜", " · ", " • ", "_"].iter().any(|mark| {
+        text.rsplit_once(mark).is_some_and(|(head, site)| site.split_whitespace().count() <= 5 && key(head) == *title)
+            || text.split_once(mark).is_some_and(|(site, tail)| site.split_whitespace().count() <= 4 && key(tail) == *title)
+    })
+}

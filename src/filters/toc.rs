@@ -1,0 +1,195 @@
+//! Drops tables of contents: block lists, flattened ones, and the bare artefact.
+//!
+//! The heading is a phrase of the lexicons. What follows it are entries if they are list items or short lines, and if
+//! there is evidence that they are links into this text: they repeat its headings. A list of chapters under the same
+//! words whose entries stand nowhere else is content, and stays with its heading. The headings in the text stay.
+
+use crate::classify::{self, key, marker};
+use crate::document::{Begin, Cue, Document, Fate, flags};
+use crate::label::Label;
+use crate::pipeline::Filter;
+use crate::rule::rules;
+
+/// Drops tables of contents.
+///
+/// Rules: `toc/heading`, `toc/entry`, `toc/inline`.
+///
+/// ```
+/// use dechaff::{Pipeline, filters::Toc};
+/// let pipeline = Pipeline::builder().filter(Toc::default()).build();
+/// let text = "Contents\n1. The mill\n2. The flood\nThe mill\nIt stood on the river.\nThe flood\nIt came at night.";
+/// assert_eq!(pipeline.clean(text).text(), "The mill\nIt stood on the river.\nThe flood\nIt came at night.");
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Toc {}
+
+/// An entry has at most this many words.
+const LONGEST_ENTRY: usize = 30;
+/// A table of contents has at most this many entries.
+const MOST_ENTRIES: usize = 120;
+/// A heading this near to the head of a text, in lines, needs less evidence.
+const HEAD: usize = 8;
+
+impl Filter for Toc {
+    fn name(&self) -> &'static str {
+        "toc"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        classify::ensure(document);
+        if !document.lines().iter().any(|l| l.label() == Label::Toc && l.cue() >= Cue::Start) {
+            return;
+        }
+        let keys = Keys::of(document);
+        for i in 0..document.len() {
+            let line = &document.lines()[i];
+            if line.label() != Label::Toc || line.cue() < Cue::Start || !document.is_open(i) {
+                continue;
+            }
+            if line.cue() == Cue::Start && line.words() > 6 && !line.has(flags::COLON) {
+                inline(document, i, &keys);
+            } else {
+                block(document, i, &keys);
+            }
+        }
+    }
+}
+
+/// The lines of a document in a form that headings can be found in.
+struct Keys {
+    sorted: Vec<(String, usize)>,
+}
+
+impl Keys {
+    fn of(document: &Document<'_>) -> Keys {
+        let mut sorted: Vec<(String, usize)> = (0..document.len())
+            .map(|i| {
+                let text = document.text(i);
+                let after = marker(text).map_or(0, |(_, at)| at);
+                let short: String = text[after..].chars().take(160).collect();
+                (key(&short), i)
+            })
+            .filter(|(key, _)| key.len() >= 3)
+            .collect();
+        sorted.sort_unstable();
+        Keys { sorted }
+    }
+
+    /// Whether a line outside of the entries is, or begins with, the entry's words.
+    fn repeats(&self, text: &str, entries: &std::ops::Range<usize>) -> bool {
+        let after = marker(text).map_or(0, |(_, at)| at);
+        // Links ("[Entry](#entry)") count by their words.
+        let words = text[after..].trim_start_matches('[').split("](").next().unwrap_or("");
+        let wanted = key(words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')));
+        if wanted.len() < 3 {
+            return false;
+        }
+        let from = self.sorted.partition_point(|(key, _)| *key < wanted);
+        let long = wanted.len() >= 12;
+        self.sorted[from..]
+            .iter()
+            .take(200)
+            .take_while(|(key, _)| key.starts_with(&wanted))
+            .any(|(key, line)| !entries.contains(line) && (long || *key == wanted))
+    }
+}
+
+/// A heading on a line of its own (or glued to another), with a list behind it or without.
+fn block(document: &mut Document<'_>, heading: usize, keys: &Keys) {
+    let entries = entries(document, heading, keys);
+    let count = entries.len();
+    let matched = entries.clone().filter(|&i| keys.repeats(document.text(i), &entries)).count();
+    let near_head = heading < HEAD;
+    let items = entries.clone().all(|i| document.lines()[i].is_item());
+    let linked = entries.clone().filter(|&i| document.text(i).contains("](#")).count() * 2 > count;
+    let convinced = count > 0 && (matched * 4 >= count || matched >= 3 || linked || (items && near_head && matched * 8 >= count && count >= 3));
+    if count > 0 && !convinced {
+        // A list of chapters: content, like its heading.
+        if items || !is_sure_heading(document, heading) {
+            document.set_label(heading, Label::Heading, 0.7);
+            return;
+        }
+        document.drop_line(heading, rules::TOC_HEADING);
+        return;
+    }
+    if count == 0 && !is_sure_heading(document, heading) {
+        document.set_label(heading, Label::Heading, 0.7);
+        return;
+    }
+    if document.drop_line(heading, rules::TOC_HEADING) {
+        for i in entries {
+            document.drop_line(i, rules::TOC_ENTRY);
+        }
+    }
+}
+
+/// Whether a heading without entries may go: a phrase of two words or more ("Table of Contents"); one word such as
+/// "Contents" may be a heading of the text.
+fn is_sure_heading(document: &Document<'_>, line: usize) -> bool {
+    let text = document.text(line);
+    text.trim().contains(' ') || text.chars().filter(|c| classify::is_spaceless(*c)).count() >= 2 || text.chars().count() >= 12
+}
+
+/// The lines under a heading that may be its entries.
+fn entries(document: &Document<'_>, heading: usize, keys: &Keys) -> std::ops::Range<usize> {
+    let mut end = heading + 1;
+    let lines = document.lines();
+    let source = document.source();
+    let Some(first) = lines.get(heading + 1) else { return end..end };
+    let listed = first.is_item();
+    let none = heading + 1..heading + 1;
+    while let Some(line) = lines.get(end) {
+        let fits = line.words() <= LONGEST_ENTRY
+            && line.words() > 0
+            && (!line.is_sentence() || line.has(flags::QUESTION) || ends_in_leaders(document.text(end)))
+            && !line.has(flags::SENTENCES)
+            && line.fate() != Fate::Protected
+            && line.begin() != Begin::Cut;
+        // Items go on as long as there are items; other lines only as long as they repeat something.
+        let known = keys.repeats(document.text(end), &(heading..end + 1));
+        if !fits || (listed && !line.is_item() && !known) || (!listed && !known) || end - heading > MOST_ENTRIES {
+            break;
+        }
+        if !line.is_item() && listed && paragraph_follows(document, end) {
+            break;
+        }
+        if !listed && !line.is_item() && end > heading + 1 && (paragraph_follows(document, end) || blank_between(source, lines[end - 1].span().end, line.span().start) && !blank_between(source, lines[heading].span().end, first.span().start)) {
+            break;
+        }
+        end += 1;
+    }
+    if end == heading + 1 { none } else { heading + 1..end }
+}
+
+/// Whether the line after this one is prose, so that this one is its heading.
+fn paragraph_follows(document: &Document<'_>, line: usize) -> bool {
+    document.lines().get(line + 1).is_some_and(|l| l.words() >= 15 || (l.is_sentence() && l.words() >= 8))
+}
+
+fn blank_between(source: &str, from: usize, to: usize) -> bool {
+    source[from..to].bytes().filter(|&b| b == b'\n').count() > 1
+}
+
+/// "1.2 Costs ........ 14"
+fn ends_in_leaders(text: &str) -> bool {
+    text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').ends_with("..")
+}
+
+/// A table of contents on one line: "Table of contents 1. The mill 2. The flood".
+fn inline(document: &mut Document<'_>, line: usize, keys: &Keys) {
+    let text = document.text(line);
+    let numbered = (1..=3).filter(|n| text.contains(&format!("{n}. ")) || text.contains(&format!("{n}) "))).count() >= 2;
+    let marks = ["•", " * ", " - ", "|", "·", " – ", " / ", ";", "→", ">", ","].iter().map(|m| text.matches(m).count()).max().unwrap_or(0) >= 2;
+    let words = document.lines()[line].words();
+    let folded = key(text);
+    // Headings of the text that stand in the line.
+    let inside = keys.sorted.iter().filter(|(key, i)| *i != line && key.len() >= 6 && key.len() < 90 && folded.contains(key.as_str())).take(4).count();
+    if (inside >= 2 || (numbered && (inside >= 1 || line < HEAD)) || (marks && inside >= 1) || (marks && line < HEAD && words <= 60)) && words <= 200
+        || (inside >= 1 && words <= 40)
+    {
+        document.drop_line(line, rules::TOC_INLINE);
+    } else if words <= 12 && !document.lines()[line].is_sentence() {
+        document.drop_line(line, rules::TOC_HEADING);
+    }
+}

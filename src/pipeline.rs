@@ -1,0 +1,205 @@
+//! The pipeline: filters in an explicit order.
+
+use crate::classify::Classifier;
+use crate::config::Config;
+use crate::document::{Cleaned, Document, Scratch};
+use crate::error::ConfigError;
+use crate::profile::Profile;
+use crate::settings::Settings;
+use crate::{filters, guard, user};
+use std::fmt;
+use std::sync::Arc;
+
+/// One stage of a pipeline. It reads lines and records edits; the output is put together after the last stage.
+///
+/// A filter of your own:
+///
+/// ```
+/// use dechaff::{Document, Filter, Label, Pipeline, Rule, RuleInfo};
+///
+/// static WIRE: RuleInfo = RuleInfo::new("house/wire-mark", Label::Stamp, "The marks of our news wire.");
+///
+/// struct WireMarks;
+///
+/// impl Filter for WireMarks {
+///     fn name(&self) -> &'static str {
+///         "wire-marks"
+///     }
+///
+///     fn apply(&self, document: &mut Document<'_>) {
+///         for line in 0..document.len() {
+///             if document.text(line).starts_with("(END)") {
+///                 document.drop_line(line, Rule::from(&WIRE));
+///             }
+///         }
+///     }
+/// }
+///
+/// let pipeline = Pipeline::builder().filter(WireMarks).build();
+/// assert_eq!(pipeline.clean("The ferry sank.\n(END) 14:02").text(), "The ferry sank.");
+/// ```
+pub trait Filter: Send + Sync {
+    /// The filter's name, for reports and errors.
+    fn name(&self) -> &'static str;
+
+    /// Reads the document and records what it finds.
+    fn apply(&self, document: &mut Document<'_>);
+}
+
+/// Filters in order, with the settings they read.
+pub struct Pipeline {
+    filters: Vec<Box<dyn Filter>>,
+    settings: Arc<Settings>,
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.filters.iter().map(|filter| filter.name())).finish()
+    }
+}
+
+impl Default for Pipeline {
+    /// The default pipeline in the balanced profile.
+    fn default() -> Pipeline {
+        Pipeline::new(Profile::Balanced)
+    }
+}
+
+impl Pipeline {
+    /// The default pipeline: every built-in filter, in the order that [`Builder::defaults`] documents.
+    pub fn new(profile: Profile) -> Pipeline {
+        Pipeline::builder().profile(profile).defaults().build()
+    }
+
+    /// The default pipeline with a configuration.
+    ///
+    /// # Errors
+    /// A rule that does not exist, a number out of its range, or a pattern that cannot be used.
+    pub fn from_config(config: &Config) -> Result<Pipeline, ConfigError> {
+        Ok(Pipeline::builder().config(config)?.defaults().build())
+    }
+
+    /// A pipeline without filters, to be filled.
+    pub fn builder() -> Builder {
+        Builder { filters: Vec::new(), settings: Settings::new(Profile::Balanced) }
+    }
+
+    /// The names of the filters, in order.
+    pub fn filters(&self) -> impl Iterator<Item = &'static str> {
+        self.filters.iter().map(|filter| filter.name())
+    }
+
+    /// Cleans a text. This cannot fail: what is not understood stays.
+    pub fn clean<'a>(&self, source: &'a str) -> Cleaned<'a> {
+        self.clean_with(&mut Scratch::new(), source)
+    }
+
+    /// Cleans a text with working memory that is used again from text to text.
+    ///
+    /// ```
+    /// let (pipeline, mut scratch) = (dechaff::Pipeline::default(), dechaff::Scratch::new());
+    /// for text in ["One text.", "Another text."] {
+    ///     let cleaned = pipeline.clean_with(&mut scratch, text);
+    ///     assert_eq!(cleaned.text().trim_end(), text);
+    ///     scratch.recycle(cleaned);
+    /// }
+    /// ```
+    pub fn clean_with<'a>(&self, scratch: &mut Scratch, source: &'a str) -> Cleaned<'a> {
+        Cleaned::new(self.run(scratch, source))
+    }
+
+    /// Labels the lines of a text and removes nothing: every line is in the result with its label and score, and
+    /// [`Cleaned::reason`] is empty. The text is as it was.
+    ///
+    /// ```
+    /// let tagged = dechaff::Pipeline::default().tag("A ferry sank off the coast.\nSubscribe to our newsletter!");
+    /// let labels: Vec<_> = tagged.kept_lines().map(|line| line.label.name()).collect();
+    /// assert_eq!(labels, ["paragraph", "cta"]);
+    /// assert!(tagged.is_unchanged());
+    /// ```
+    pub fn tag<'a>(&self, source: &'a str) -> Cleaned<'a> {
+        let mut document = self.run(&mut Scratch::new(), source);
+        document.undo_all();
+        Cleaned::new(document)
+    }
+
+    fn run<'a>(&self, scratch: &mut Scratch, source: &'a str) -> Document<'a> {
+        let mut document = Document::new(source, Arc::clone(&self.settings), scratch);
+        for filter in &self.filters {
+            filter.apply(&mut document);
+        }
+        guard::apply(&mut document);
+        user::keep_wins(&mut document);
+        document
+    }
+}
+
+/// Puts a pipeline together.
+pub struct Builder {
+    filters: Vec<Box<dyn Filter>>,
+    settings: Settings,
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.filters.iter().map(|filter| filter.name())).finish()
+    }
+}
+
+impl Builder {
+    /// Adds a filter after those that are there.
+    pub fn filter(mut self, filter: impl Filter + 'static) -> Builder {
+        self.filters.push(Box::new(filter));
+        self
+    }
+
+    /// Sets the profile, and takes back what a configuration said before.
+    pub fn profile(mut self, profile: Profile) -> Builder {
+        self.settings = Settings::new(profile);
+        self
+    }
+
+    /// Sets profile, rules, thresholds and the user's own patterns.
+    ///
+    /// # Errors
+    /// A rule that does not exist, a number out of its range, or a pattern that cannot be used.
+    pub fn config(mut self, config: &Config) -> Result<Builder, ConfigError> {
+        self.settings = config.settings()?;
+        Ok(self)
+    }
+
+    /// Adds the built-in filters in their order: the user's drops, then repairs (glued headings and lists, tables),
+    /// then the classifier, then what removes, then encoding and layout.
+    pub fn defaults(self) -> Builder {
+        self.filter(user::UserDrops)
+            .filter(filters::GluedHeadings::default())
+            .filter(filters::BrokenTables::default())
+            .filter(Classifier::default())
+            .filter(filters::Leaks::default())
+            .filter(filters::Toc::default())
+            .filter(filters::SeoNotes::default())
+            .filter(filters::AdblockBanners::default())
+            .filter(filters::CookieNotices::default())
+            .filter(filters::Paywalls::default())
+            .filter(filters::Advertisements::default())
+            .filter(filters::CallsToAction::default())
+            .filter(filters::ShareBars::default())
+            .filter(filters::Comments::default())
+            .filter(filters::RelatedLists::default())
+            .filter(filters::Navigation::default())
+            .filter(filters::TagLists::default())
+            .filter(filters::Stamps::default())
+            .filter(filters::Media::default())
+            .filter(filters::LegalFooters::default())
+            .filter(filters::RepeatedTitles::default())
+            .filter(filters::Callouts::default())
+            .filter(filters::LinkTargets::default())
+            .filter(filters::Encoding::default())
+            .filter(filters::Layout::default())
+    }
+
+    /// The pipeline.
+    pub fn build(self) -> Pipeline {
+        Pipeline { filters: self.filters, settings: Arc::new(self.settings) }
+    }
+}
