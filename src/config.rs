@@ -116,8 +116,11 @@ impl Config {
             return Err(Kind::OutOfRange { key: "guard.share", value: self.guard.share, low: 0.0, high: 1.0 }.into());
         }
         let matcher = |key: &str, p: &Patterns| {
-            Matcher::new(&p.phrases, &p.prefixes, &p.regexes)
-                .map_err(|bad| Kind::Pattern { key: key.to_owned(), pattern: bad.pattern, reason: bad.reason })
+            Matcher::new(&p.phrases, &p.prefixes, &p.regexes).map_err(|bad| Kind::Pattern {
+                key: key.to_owned(),
+                pattern: bad.pattern,
+                reason: bad.reason,
+            })
         };
         let mut settings = Settings::new(self.profile).with_rules(&self.enable, &self.disable, &self.only);
         settings.user = UserRules { drop: matcher("drop", &self.drop)?, keep: matcher("keep", &self.keep)? };

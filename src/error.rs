@@ -12,7 +12,9 @@ pub(crate) enum Kind {
     #[cfg(feature = "config")]
     #[error("the configuration is not valid TOML for dechaff: {0}")]
     Toml(#[from] toml::de::Error),
-    #[error("{key}: there is no rule or family {value:?}; `dechaff rules` lists them (a family ends in a slash, such as \"toc/\")")]
+    #[error(
+        "{key}: there is no rule or family {value:?}; `dechaff rules` lists them (a family ends in a slash, such as \"toc/\")"
+    )]
     UnknownRule { key: &'static str, value: String },
     #[error("{key}: {value} is not between {low} and {high}")]
     OutOfRange { key: &'static str, value: f64, low: f64, high: f64 },

@@ -18,8 +18,8 @@ mod user;
 pub use classify::Classifier;
 pub use config::Config;
 pub use document::{
-    Begin, Cleaned, Cue, Cut, Document, Edit, EditKind, Facts, Fate, Format, KeptLine, Line, OffsetMap, Output, RuleStats, Scratch,
-    Segment, SegmentKind, Stats,
+    Begin, Cleaned, Cue, Cut, Document, Edit, EditKind, Facts, Fate, Format, KeptLine, Line, OffsetMap, Output, RuleStats,
+    Scratch, Segment, SegmentKind, Stats,
 };
 pub use error::ConfigError;
 pub use label::{Group, Label, UnknownLabel};

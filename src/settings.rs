@@ -96,6 +96,10 @@ impl Settings {
 
     /// Whether a rule may act.
     pub fn enabled(&self, rule: Rule) -> bool {
-        if rule.index() == CUSTOM { self.allowed(rule.name()) } else { self.on.get(rule.index() as usize).copied().unwrap_or(false) }
+        if rule.index() == CUSTOM {
+            self.allowed(rule.name())
+        } else {
+            self.on.get(rule.index() as usize).copied().unwrap_or(false)
+        }
     }
 }

@@ -4,19 +4,142 @@ use super::lexicon::LEXICON;
 
 /// Small words that may stand in a date ("on the 3rd of May at 10 a.m.", "3 de mayo de 2024", "um 10:30 Uhr").
 const FILLERS: &[&str] = &[
-    "on", "at", "the", "of", "de", "del", "do", "da", "le", "il", "am", "pm", "a.m", "p.m", "um", "uhr", "à", "h", "st", "nd",
-    "rd", "th", "года", "г", "в", "utc", "gmt", "cet", "cest", "est", "edt", "et", "pst", "pdt", "ist", "bst", "msk", "o",
-    "godz", "om", "uur", "alle", "ore", "às", "as", "saat", "tarihinde", "roku", "r", "t", "z", "el", "a", "las", "kl",
+    "on",
+    "at",
+    "the",
+    "of",
+    "de",
+    "del",
+    "do",
+    "da",
+    "le",
+    "il",
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "um",
+    "uhr",
+    "à",
+    "h",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "года",
+    "г",
+    "в",
+    "utc",
+    "gmt",
+    "cet",
+    "cest",
+    "est",
+    "edt",
+    "et",
+    "pst",
+    "pdt",
+    "ist",
+    "bst",
+    "msk",
+    "o",
+    "godz",
+    "om",
+    "uur",
+    "alle",
+    "ore",
+    "às",
+    "as",
+    "saat",
+    "tarihinde",
+    "roku",
+    "r",
+    "t",
+    "z",
+    "el",
+    "a",
+    "las",
+    "kl",
 ];
 
 const DAYS: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur",
-    "thurs", "fri", "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi",
-    "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes",
-    "sábado", "domingo", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "maandag", "dinsdag",
-    "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "poniedziałek", "wtorek", "środa", "czwartek", "piątek",
-    "sobota", "niedziela", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "segunda",
-    "terça", "quarta", "quinta", "sexta", "pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "domingo",
+    "lunedì",
+    "martedì",
+    "mercoledì",
+    "giovedì",
+    "venerdì",
+    "sabato",
+    "domenica",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "poniedziałek",
+    "wtorek",
+    "środa",
+    "czwartek",
+    "piątek",
+    "sobota",
+    "niedziela",
+    "понедельник",
+    "вторник",
+    "среда",
+    "четверг",
+    "пятница",
+    "суббота",
+    "воскресенье",
+    "segunda",
+    "terça",
+    "quarta",
+    "quinta",
+    "sexta",
+    "pazartesi",
+    "salı",
+    "çarşamba",
+    "perşembe",
+    "cuma",
+    "cumartesi",
+    "pazar",
 ];
 
 /// Whether a piece is a full date (or a date with a time) and nothing else but marks. A year alone, or a number alone, is
@@ -26,7 +149,8 @@ pub(crate) fn is_only_dates(text: &str) -> bool {
         return false;
     }
     let (mut numbers, mut months, mut times, mut numeric) = (0, 0, 0, 0);
-    for token in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '•' | '·' | '(' | ')' | '–' | '—' | '，')) {
+    for token in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '•' | '·' | '(' | ')' | '–' | '—' | '，'))
+    {
         let token = token.trim_matches(|c: char| matches!(c, '.' | '-' | '·' | '*' | '\u{feff}' | ';'));
         if token.is_empty() {
             continue;
@@ -40,7 +164,8 @@ pub(crate) fn is_only_dates(text: &str) -> bool {
             numbers += 1;
         } else if LEXICON.months.has(&lower) {
             months += 1;
-        } else if let Some(digits) = lower.strip_suffix(["st", "nd", "rd", "th", "º", "°", "er"].iter().find(|s| lower.ends_with(**s)).unwrap_or(&"\0"))
+        } else if let Some(digits) =
+            lower.strip_suffix(["st", "nd", "rd", "th", "º", "°", "er"].iter().find(|s| lower.ends_with(**s)).unwrap_or(&"\0"))
             && !digits.is_empty()
             && digits.bytes().all(|b| b.is_ascii_digit())
         {
@@ -125,7 +250,15 @@ mod tests {
 
     #[test]
     fn dates_alone() {
-        for text in ["December 5, 2025 09:47", "2025-10-17 02:25", "17.10.2025", "Friday, 3rd of May 2024 at 10:30", "2025年10月17日", "3 May 2024", "10:45"] {
+        for text in [
+            "December 5, 2025 09:47",
+            "2025-10-17 02:25",
+            "17.10.2025",
+            "Friday, 3rd of May 2024 at 10:30",
+            "2025年10月17日",
+            "3 May 2024",
+            "10:45",
+        ] {
             assert!(is_only_dates(text), "{text}");
         }
         for text in ["2025", "Apollo 11", "3.5.1", "May", "In May 2024 it rained", "10", "1.2.3 Costs"] {

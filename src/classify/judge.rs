@@ -1,9 +1,9 @@
 //! From the phrases in a piece to its label.
 
+use super::dates;
 use super::lexicon::LEXICON;
 use super::phrases::Kind;
 use super::scan::Hit;
-use super::dates;
 use crate::document::{Cue, Facts, flags};
 use crate::label::Label;
 
@@ -126,7 +126,8 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], part: bool) -> Verd
 /// long, and a phrase that ends in the middle of a clause must not be a noun phrase of prose.
 fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
     let phrase = &text[hit.range()];
-    let colon = phrase.ends_with([':', '：']) || text[hit.end as usize..].trim_start().starts_with([':', '：', '|', '–', '—', '»', '>', '→']);
+    let colon = phrase.ends_with([':', '：'])
+        || text[hit.end as usize..].trim_start().starts_with([':', '：', '|', '–', '—', '»', '>', '→']);
     facts.words <= if colon { 80 } else { 40 }
 }
 
@@ -240,5 +241,7 @@ fn addresses(text: &str) -> bool {
         return true;
     }
     // In scripts without spaces a polite form is enough.
-    ["您", "你", "我们", "我們", "请", "請", "ください", "下さい", "ましょう", "당신", "주세요", "세요"].iter().any(|w| text.contains(w))
+    ["您", "你", "我们", "我們", "请", "請", "ください", "下さい", "ましょう", "당신", "주세요", "세요"]
+        .iter()
+        .any(|w| text.contains(w))
 }

@@ -14,7 +14,6 @@ mod scan;
 pub(crate) mod sentences;
 mod topic;
 
-
 pub(crate) use fold::{is_spaceless, key};
 pub(crate) use lexicon::LEXICON;
 pub(crate) use phrases::Kind;

@@ -99,7 +99,10 @@ impl Pieces {
     /// Around a bracket that begins with a phrase: "(Image: Photo. Agency)".
     fn bracket_bounds(&mut self, text: &str, hits: &[Hit]) {
         for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
-            if !matches!(hit.label, Label::Media | Label::Ad | Label::Related | Label::Leak | Label::Stamp | Label::Cta | Label::Nav) {
+            if !matches!(
+                hit.label,
+                Label::Media | Label::Ad | Label::Related | Label::Leak | Label::Stamp | Label::Cta | Label::Nav
+            ) {
                 continue;
             }
             let before = &text[..hit.start as usize];
@@ -116,7 +119,11 @@ impl Pieces {
                 '（' => '）',
                 _ => '】',
             };
-            if let Some(end) = text[hit.end as usize - 1..].char_indices().find(|(_, c)| *c == close).map(|(i, c)| hit.end as usize - 1 + i + c.len_utf8()) {
+            if let Some(end) = text[hit.end as usize - 1..]
+                .char_indices()
+                .find(|(_, c)| *c == close)
+                .map(|(i, c)| hit.end as usize - 1 + i + c.len_utf8())
+            {
                 self.bounds.push(inside);
                 self.bounds.push(end);
             }
@@ -136,27 +143,46 @@ impl Pieces {
             if separated && upper && (hit.kind != Kind::Strong) {
                 self.bounds.push(hit.start as usize);
             }
-            if upper && fills_end && (several || matches!(hit.label, Label::Toc | Label::Adblock | Label::Ad)) && hit.kind != Kind::Strong
-                && !last.is_some_and(|c| matches!(c, ',' | '“' | '"' | '«' | '„' | '(' | '\'' | '‘' | '’' | '-' | '「' | '：' | ':'))
+            if upper
+                && fills_end
+                && (several || matches!(hit.label, Label::Toc | Label::Adblock | Label::Ad))
+                && hit.kind != Kind::Strong
+                && !last
+                    .is_some_and(|c| matches!(c, ',' | '“' | '"' | '«' | '„' | '(' | '\'' | '‘' | '’' | '-' | '「' | '：' | ':'))
                 && is_loose_end(before, hit)
             {
                 self.bounds.push(hit.start as usize);
             }
             let colon = phrase.ends_with([':', '：']);
-            if colon && upper && hit.kind == Kind::Start && last.is_some_and(|c| c.is_alphanumeric()) && before.ends_with(' ')
-                && matches!(hit.label, Label::Media | Label::Stamp | Label::Related | Label::Seo | Label::Tags | Label::Adblock | Label::Cookie)
+            if colon
+                && upper
+                && hit.kind == Kind::Start
+                && last.is_some_and(|c| c.is_alphanumeric())
+                && before.ends_with(' ')
+                && matches!(
+                    hit.label,
+                    Label::Media | Label::Stamp | Label::Related | Label::Seo | Label::Tags | Label::Adblock | Label::Cookie
+                )
                 && several
             {
                 self.bounds.push(hit.start as usize);
             }
             // In front of prose: "ADVERTISEMENT The minister said …".
-            let next = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | ':' | '•' | ']' | ')' | '»' | '>'));
+            let next = after.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '|' | '-' | '–' | ':' | '•' | ']' | ')' | '»' | '>')
+            });
             let follows_prose = next.len() < after.len()
                 && next.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '„' | '«'))
                 && next.split_whitespace().nth(4).is_some();
             let leads = before.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
-            let shouted = !phrase.chars().any(char::is_lowercase) && phrase.chars().any(char::is_uppercase) && !next.split_whitespace().next().is_some_and(|w| w.chars().count() > 1 && !w.chars().any(char::is_lowercase));
-            if leads && follows_prose && hit.kind == Kind::Whole && (several || shouted || matches!(hit.label, Label::Ad | Label::Adblock | Label::Toc)) {
+            let shouted = !phrase.chars().any(char::is_lowercase)
+                && phrase.chars().any(char::is_uppercase)
+                && !next.split_whitespace().next().is_some_and(|w| w.chars().count() > 1 && !w.chars().any(char::is_lowercase));
+            if leads
+                && follows_prose
+                && hit.kind == Kind::Whole
+                && (several || shouted || matches!(hit.label, Label::Ad | Label::Adblock | Label::Toc))
+            {
                 self.bounds.push(text.len() - next.len());
             }
         }
@@ -166,7 +192,8 @@ impl Pieces {
     fn date_bounds(&mut self, text: &str) {
         for (at, _) in text.match_indices(' ').take(64) {
             let (head, tail) = (&text[..at], &text[at + 1..]);
-            let stamp_head = head.chars().next_back().is_some_and(|c| matches!(c, ')' | '|' | ':' | '.' | '!' | '?')) || head.split_whitespace().count() <= 4;
+            let stamp_head = head.chars().next_back().is_some_and(|c| matches!(c, ')' | '|' | ':' | '.' | '!' | '?'))
+                || head.split_whitespace().count() <= 4;
             if !tail.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()) || !stamp_head && !tail.contains(':') {
                 continue;
             }
@@ -197,7 +224,9 @@ impl Pieces {
         self.hits.clear();
         scan(tail, &LEXICON, &mut self.hits);
         let core = core(tail);
-        self.hits.iter().any(|h| h.label == Label::Stamp && matches!(h.kind, Kind::Start | Kind::Whole) && h.start as usize <= core.start)
+        self.hits
+            .iter()
+            .any(|h| h.label == Label::Stamp && matches!(h.kind, Kind::Start | Kind::Whole) && h.start as usize <= core.start)
     }
 
     /// Judges the text between bounds and joins what has one verdict.
@@ -227,12 +256,16 @@ impl Pieces {
             match self.list.last_mut() {
                 // A sentence's end without letters (a quote, a bar) goes with what it ends.
                 Some(last) if !part.contains(|c: char| c.is_alphanumeric()) && !is_empty_image(part) => last.span.end = to,
-                Some(last) if last.verdict.label == verdict.label && (last.verdict.cue == Cue::None) == (verdict.cue == Cue::None) => {
+                Some(last)
+                    if last.verdict.label == verdict.label && (last.verdict.cue == Cue::None) == (verdict.cue == Cue::None) =>
+                {
                     last.span.end = to;
                     last.verdict.cue = last.verdict.cue.max(verdict.cue);
                 }
                 // The sentence after chaff that goes on about the same ("We've structured this article …").
-                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts, after_question) => last.span.end = to,
+                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts, after_question) => {
+                    last.span.end = to
+                }
                 _ => self.list.push(Piece { span: from..to, verdict }),
             }
             after_question = facts.flags & flags::QUESTION != 0;
@@ -243,7 +276,12 @@ impl Pieces {
             let asks = self.list[i].verdict.label == Label::Cta && self.list[i].verdict.cue != Cue::None;
             let before = &self.list[i - 1];
             let question = text[before.span.clone()].trim();
-            if asks && before.verdict.cue == Cue::None && question.ends_with('?') && question.matches(['.', '?', '!']).count() == 1 && i == 1 {
+            if asks
+                && before.verdict.cue == Cue::None
+                && question.ends_with('?')
+                && question.matches(['.', '?', '!']).count() == 1
+                && i == 1
+            {
                 self.list[i - 1].verdict = Verdict::new(Label::Cta, Cue::Likely);
             }
         }
@@ -253,7 +291,9 @@ impl Pieces {
 /// An image without words: nothing between the brackets of `![…](…)`.
 pub(crate) fn is_empty_image(text: &str) -> bool {
     text.strip_prefix("![").is_some_and(|rest| {
-        rest.find("](").is_some_and(|at| !rest[..at].contains(char::is_alphanumeric) && rest[at..].find(')').is_some_and(|end| at + end + 1 == rest.len()))
+        rest.find("](").is_some_and(|at| {
+            !rest[..at].contains(char::is_alphanumeric) && rest[at..].find(')').is_some_and(|end| at + end + 1 == rest.len())
+        })
     })
 }
 
@@ -269,7 +309,33 @@ fn is_loose_end(before: &str, hit: &Hit) -> bool {
     }
     let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
     let lower = word.chars().next().is_some_and(char::is_lowercase);
-    lower && !matches!(word, "the" | "a" | "an" | "our" | "your" | "of" | "and" | "to" | "for" | "der" | "die" | "das" | "le" | "la" | "el" | "il" | "de" | "o" | "w" | "в" | "и" | "с") && hit.label != Label::Related
+    lower
+        && !matches!(
+            word,
+            "the"
+                | "a"
+                | "an"
+                | "our"
+                | "your"
+                | "of"
+                | "and"
+                | "to"
+                | "for"
+                | "der"
+                | "die"
+                | "das"
+                | "le"
+                | "la"
+                | "el"
+                | "il"
+                | "de"
+                | "o"
+                | "w"
+                | "в"
+                | "и"
+                | "с"
+        )
+        && hit.label != Label::Related
 }
 
 /// Whether a sentence goes on with the chaff before it: it has words of the same label, and speaks as the site.

@@ -15,11 +15,11 @@ pub(crate) fn is_closing(c: char) -> bool {
 /// Abbreviations that a full stop follows inside a sentence. They cost nothing when they are missed: a cut is only a
 /// place to judge.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "no", "nr", "vol", "fig", "gen", "lt", "col", "sgt", "rev", "hon",
-    "sen", "rep", "gov", "inc", "ltd", "co", "corp", "jr", "sr", "approx", "ca", "bzw", "usw", "evtl", "inkl", "ggf", "vgl",
-    "geb", "str", "mme", "mlle", "av", "env", "p", "pp", "ed", "sra", "srta", "dra", "núm", "pág", "ud", "uds", "tel", "tzn",
-    "np", "ul", "godz", "ok", "tys", "mln", "mld", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
-    "dec", "т", "г", "гг", "ул", "стр", "рис", "руб", "тыс", "млн", "им", "vb", "örn", "yy", "blz", "bijv", "m", "dott", "sig",
+    "mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "no", "nr", "vol", "fig", "gen", "lt", "col", "sgt", "rev", "hon", "sen",
+    "rep", "gov", "inc", "ltd", "co", "corp", "jr", "sr", "approx", "ca", "bzw", "usw", "evtl", "inkl", "ggf", "vgl", "geb",
+    "str", "mme", "mlle", "av", "env", "p", "pp", "ed", "sra", "srta", "dra", "núm", "pág", "ud", "uds", "tel", "tzn", "np",
+    "ul", "godz", "ok", "tys", "mln", "mld", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "т", "г", "гг", "ул", "стр", "рис", "руб", "тыс", "млн", "им", "vb", "örn", "yy", "blz", "bijv", "m", "dott", "sig",
 ];
 
 /// Whether a full stop at the end of `head` belongs to an abbreviation, an initial or a number.
@@ -84,7 +84,8 @@ fn starts_unspaced(text: &str, mark: usize, end: usize) -> bool {
     let mut next = text[end..].chars();
     let upper = next.next().is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '«' | '„'));
     let lower = next.next().is_some_and(|c| c.is_lowercase() || c == ' ');
-    let stays_word = text[end..].chars().find(|c| !c.is_alphabetic()).is_none_or(|c| c.is_whitespace() || c == ',' || c == '\'' || c == '’');
+    let stays_word =
+        text[end..].chars().find(|c| !c.is_alphabetic()).is_none_or(|c| c.is_whitespace() || c == ',' || c == '\'' || c == '’');
     upper && lower && stays_word && word.chars().count() >= 3 && word.chars().last().is_some_and(char::is_lowercase)
 }
 
@@ -118,8 +119,14 @@ mod tests {
 
     #[test]
     fn cuts_at_sentences() {
-        assert_eq!(split("It sank. “Who knew?” he said! The U.S. aid of Dr. Roe."), ["It sank.", "“Who knew?”", "he said!", "The U.S. aid of Dr. Roe."]);
-        assert_eq!(split("The war.the battle. In Ukraine.The region. v1.2.Beta of archyde.com"), ["The war.the battle.", "In Ukraine.", "The region.", "v1.2.Beta of archyde.com"]);
+        assert_eq!(
+            split("It sank. “Who knew?” he said! The U.S. aid of Dr. Roe."),
+            ["It sank.", "“Who knew?”", "he said!", "The U.S. aid of Dr. Roe."]
+        );
+        assert_eq!(
+            split("The war.the battle. In Ukraine.The region. v1.2.Beta of archyde.com"),
+            ["The war.the battle.", "In Ukraine.", "The region.", "v1.2.Beta of archyde.com"]
+        );
         assert_eq!(split("船が沈んだ。「誰が？」と彼。終"), ["船が沈んだ。", "「誰が？」", "と彼。", "終"]);
         assert_eq!(split("Am 3. Mai kam er z. B. nicht."), ["Am 3. Mai kam er z. B. nicht."]);
     }

@@ -146,12 +146,8 @@ impl<'a> Cleaned<'a> {
                 let edit = edits.next()?;
                 let end = edit.map_or(self.source.len(), |e| e.span().start);
                 let kept = &self.source[at..end];
-                let segment = Segment {
-                    kind: SegmentKind::Kept,
-                    source: kept,
-                    start: at,
-                    output: &output.text[out..out + kept.len()],
-                };
+                let segment =
+                    Segment { kind: SegmentKind::Kept, source: kept, start: at, output: &output.text[out..out + kept.len()] };
                 waiting = edit;
                 if !kept.is_empty() {
                     return Some(segment);
@@ -218,8 +214,6 @@ impl<'a> Cleaned<'a> {
 
     /// The spans of the source that the output keeps, in order.
     pub fn kept_spans(&self) -> impl Iterator<Item = Range<usize>> {
-        self.segments()
-            .filter(|s| matches!(s.kind, SegmentKind::Kept))
-            .map(|s| s.start..s.start + s.source.len())
+        self.segments().filter(|s| matches!(s.kind, SegmentKind::Kept)).map(|s| s.start..s.start + s.source.len())
     }
 }

@@ -56,7 +56,8 @@ fn protect(lines: &mut [Line]) {
 /// A line of YAML or TOML front matter.
 fn is_front_matter(text: &str) -> bool {
     let key = text.trim_start_matches(['-', ' ', '"', '\'']);
-    text.starts_with(['-', '#', ' ', '[', ']']) || key.split([':', '=']).next().is_some_and(|k| k.len() < text.len() && !k.trim().contains(' '))
+    text.starts_with(['-', '#', ' ', '[', ']'])
+        || key.split([':', '=']).next().is_some_and(|k| k.len() < text.len() && !k.trim().contains(' '))
 }
 
 /// Whether a fenced block is most of the text and reads like prose.
@@ -80,7 +81,10 @@ mod tests {
 
     #[test]
     fn front_matter_and_fences_are_protected() {
-        assert_eq!(protected("---\ntitle: a\n---\ntext\n```rust\nlet a;\n```\nb"), [true, true, true, false, true, true, true, false]);
+        assert_eq!(
+            protected("---\ntitle: a\n---\ntext\n```rust\nlet a;\n```\nb"),
+            [true, true, true, false, true, true, true, false]
+        );
     }
 
     #[test]

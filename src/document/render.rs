@@ -180,12 +180,8 @@ impl Renderer<'_> {
         }
         // Only what differs is an edit.
         let head: usize = have.bytes().zip(want.bytes()).take_while(|(a, b)| a == b && a.is_ascii()).count();
-        let tail: usize = have[head..]
-            .bytes()
-            .rev()
-            .zip(want[head..].bytes().rev())
-            .take_while(|(a, b)| a == b && a.is_ascii())
-            .count();
+        let tail: usize =
+            have[head..].bytes().rev().zip(want[head..].bytes().rev()).take_while(|(a, b)| a == b && a.is_ascii()).count();
         let (kind, rule) = room_rule(have, want);
         self.out.push_str(&want[..head]);
         self.push(gap.start + head..gap.end - tail, &want[head..want.len() - tail], kind, rule.index());

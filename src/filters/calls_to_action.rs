@@ -6,12 +6,8 @@ use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::rule::rules;
 
-const REASONS: Reasons = Reasons {
-    label: Label::Cta,
-    phrase: rules::CTA_PHRASE,
-    sentence: rules::CTA_SENTENCE,
-    likely: rules::CTA_LIKELY,
-};
+const REASONS: Reasons =
+    Reasons { label: Label::Cta, phrase: rules::CTA_PHRASE, sentence: rules::CTA_SENTENCE, likely: rules::CTA_LIKELY };
 
 /// Drops prompts to subscribe, follow, donate or comment.
 ///
@@ -40,7 +36,13 @@ impl Filter for CallsToAction {
         // A question alone on its line, in front of an invitation or a heading.
         for i in 1..document.len() {
             let line = &document.lines()[i];
-            if line.cue() == Cue::None && !line.is_item() && line.has(flags::QUESTION) && !line.has(flags::SENTENCES) && line.words() >= 5 && !line.is_part() {
+            if line.cue() == Cue::None
+                && !line.is_item()
+                && line.has(flags::QUESTION)
+                && !line.has(flags::SENTENCES)
+                && line.words() >= 5
+                && !line.is_part()
+            {
                 document.drop_line(i, rules::CTA_QUESTION);
             }
         }

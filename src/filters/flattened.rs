@@ -17,7 +17,10 @@ struct Bullet {
 /// Finds the bullets and numbers in front of which a line break was lost. Returns whether there were any.
 pub(super) fn cuts(text: &str, out: &mut Vec<Cut>) -> bool {
     let had = out.len();
-    if text.contains(['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '・', '✅']) || text.contains(" - ") || text.contains(" – ") {
+    if text.contains(['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '・', '✅'])
+        || text.contains(" - ")
+        || text.contains(" – ")
+    {
         bullets(text, out);
     }
     if text.contains("2.") || text.contains("2)") {
@@ -40,11 +43,16 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         let (head, tail) = (&text[..at], &text[at + mark.len_utf8()..]);
         let spaced = tail.starts_with(' ') || tail.starts_with('\u{a0}');
         let next = tail.trim_start().chars().next();
-        let begins = next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '“' | '"' | '«' | '„' | '\'' | '‘' | '*' | '(' | '「' | '『' | '¿' | '¡'));
+        let begins = next.is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, '“' | '"' | '«' | '„' | '\'' | '‘' | '*' | '(' | '「' | '『' | '¿' | '¡')
+        });
         let glued = !head.ends_with(char::is_whitespace);
         let trimmed = head.trim_end();
         let Some(before) = trimmed.chars().next_back() else { continue };
-        if !begins || (!spaced && !is_strong_mark(mark) && mark != '・') || (glued && (dash || mark == '·' && !is_terminal(before))) {
+        if !begins
+            || (!spaced && !is_strong_mark(mark) && mark != '・')
+            || (glued && (dash || mark == '·' && !is_terminal(before)))
+        {
             continue;
         }
         found.push(Bullet { at, mark, before, glued });
@@ -54,7 +62,8 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         if of_mark.is_empty() {
             continue;
         }
-        let ended = |b: &Bullet| is_terminal(b.before) || is_closing(b.before) && b.before != '*' || matches!(b.before, ':' | '：' | ';');
+        let ended =
+            |b: &Bullet| is_terminal(b.before) || is_closing(b.before) && b.before != '*' || matches!(b.before, ':' | '：' | ';');
         let ends = of_mark.iter().filter(|b| ended(b)).count();
         let leads = text.starts_with(mark);
         match mark {
@@ -67,8 +76,14 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
             // Separators of a menu or a tag list stand between a few words each.
             _ if is_strong_mark(mark) => {
                 let items = of_mark.len() + usize::from(leads);
-                let long = text.split(mark).skip(1).filter(|item| item.split_whitespace().count() >= 5 || item.contains([':', '：'])).count();
-                if ends > 0 && (items >= 2 || text.split(mark).next().is_some_and(|h| h.split_whitespace().count() > 3)) || long >= 2 {
+                let long = text
+                    .split(mark)
+                    .skip(1)
+                    .filter(|item| item.split_whitespace().count() >= 5 || item.contains([':', '：']))
+                    .count();
+                if ends > 0 && (items >= 2 || text.split(mark).next().is_some_and(|h| h.split_whitespace().count() > 3))
+                    || long >= 2
+                {
                     push(of_mark.iter(), out);
                 }
             }
@@ -109,9 +124,16 @@ fn numbers(text: &str, out: &mut Vec<Cut>) {
         let spaced = text[..at].ends_with(' ');
         let place = match before {
             None => true,
-            Some(c) => (is_terminal(c) || is_closing(c) || matches!(c, ':' | '：' | ';')) && (spaced || is_terminal(c) || c == ':') || (c.is_lowercase() && !spaced),
+            Some(c) => {
+                (is_terminal(c) || is_closing(c) || matches!(c, ':' | '：' | ';')) && (spaced || is_terminal(c) || c == ':')
+                    || (c.is_lowercase() && !spaced)
+            }
         };
-        if closed && number == wanted && place && next.is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '«' | '¿' | '*')) {
+        if closed
+            && number == wanted
+            && place
+            && next.is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '«' | '¿' | '*'))
+        {
             if before.is_none() {
                 first_at_start = true;
             } else {

@@ -36,14 +36,39 @@ static CAMEL: Lazy<HashSet<&'static str>> =
 
 /// Parts of family names that are followed by an upper-case letter.
 const NAME_PARTS: &[&str] = &[
-    "Mc", "Mac", "Di", "De", "Le", "La", "Van", "Fitz", "Del", "Du", "Da", "Des", "St", "San", "Al", "El", "Von", "Lo", "Mal", "Ma", "Dr",
-    "Mr", "Ms",
+    "Mc", "Mac", "Di", "De", "Le", "La", "Van", "Fitz", "Del", "Du", "Da", "Des", "St", "San", "Al", "El", "Von", "Lo", "Mal",
+    "Ma", "Dr", "Mr", "Ms",
 ];
 
 /// Words in lower case that begin sentences and are found glued to a heading ("Implicationsthe outcome …").
 const LOWER_STARTERS: &[&str] = &[
-    "the", "this", "these", "those", "there", "they", "while", "when", "where", "despite", "however", "although", "since", "after",
-    "before", "during", "following", "according", "experts", "both", "many", "several", "such", "from", "with", "recent", "today",
+    "the",
+    "this",
+    "these",
+    "those",
+    "there",
+    "they",
+    "while",
+    "when",
+    "where",
+    "despite",
+    "however",
+    "although",
+    "since",
+    "after",
+    "before",
+    "during",
+    "following",
+    "according",
+    "experts",
+    "both",
+    "many",
+    "several",
+    "such",
+    "from",
+    "with",
+    "recent",
+    "today",
 ];
 
 impl Filter for GluedHeadings {
@@ -175,7 +200,8 @@ impl Finder {
             if upper && previous_lower && (4..=LONGEST_HEADING).contains(&count) && is_title(run, 0.6) && best.is_none() {
                 best = Some(from + i);
             }
-            previous_lower = word.chars().next().is_some_and(char::is_lowercase) && word.chars().count() > 3 && !word.ends_with(',');
+            previous_lower =
+                word.chars().next().is_some_and(char::is_lowercase) && word.chars().count() > 3 && !word.ends_with(',');
         }
         best.map_or((from, false), |start| (start, true))
     }
@@ -207,7 +233,9 @@ impl Finder {
                 _ => true,
             };
             // A question or a number in front of a sentence is prose as often as it is a heading.
-            let shape = title && (count >= 2 || starter) || (starter && count <= 8 && !matches!(before, '?' | '!')) || (count <= 7 && count >= 2 && before == '?' && starter);
+            let shape = title && (count >= 2 || starter)
+                || (starter && count <= 8 && !matches!(before, '?' | '!'))
+                || (count <= 7 && count >= 2 && before == '?' && starter);
             return closed && shape && (starter || words.has(first) || !before.is_ascii_digit());
         }
         let token_start = head.len() - left.len();
@@ -215,7 +243,10 @@ impl Finder {
         if CAMEL.contains(token) || NAME_PARTS.contains(&left) || left.chars().count() < 2 {
             return false;
         }
-        if left.chars().next().is_some_and(char::is_lowercase) && left.chars().count() <= 3 && !(LEXICON.stops.has(left) || words.has(left)) {
+        if left.chars().next().is_some_and(char::is_lowercase)
+            && left.chars().count() <= 3
+            && !(LEXICON.stops.has(left) || words.has(left))
+        {
             return false;
         }
         let shouted = first.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
@@ -245,7 +276,10 @@ impl Finder {
         }
         let tail = text[from..].trim();
         let count = tail.split_whitespace().count();
-        if (3..=LONGEST_HEADING).contains(&count) && is_title(tail, 0.66) && !tail.contains([':', '|', '•', '*', '(']) && !tail.contains(". ")
+        if (3..=LONGEST_HEADING).contains(&count)
+            && is_title(tail, 0.66)
+            && !tail.contains([':', '|', '•', '*', '('])
+            && !tail.contains(". ")
             && !tail.ends_with(|c: char| sentences::is_terminal(c) && c != '?' || sentences::is_closing(c) || c == ',')
             && chaff_at(text, from).is_none()
         {
@@ -342,7 +376,9 @@ fn candidates(text: &str, out: &mut Vec<usize>) {
                 run_start = at;
             }
             let glue = c.is_uppercase()
-                && (previous.is_lowercase() || previous.is_ascii_digit() || matches!(previous, ')' | '?' | '!' | '”' | '’' | '"' | '»'));
+                && (previous.is_lowercase()
+                    || previous.is_ascii_digit()
+                    || matches!(previous, ')' | '?' | '!' | '”' | '’' | '"' | '»'));
             if glue && at > token && is_plain(text, token) {
                 out.push(at);
             }
@@ -357,13 +393,21 @@ fn is_plain(text: &str, token: usize) -> bool {
     let rest = &text[token..];
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let token = &rest[..end];
-    !(token.contains("//") || token.contains("www.") || token.contains(['@', '\\', '=', '_', '<', '>', '`', '{', '#', '$']) || token.contains("::") || token.contains("()"))
+    !(token.contains("//")
+        || token.contains("www.")
+        || token.contains(['@', '\\', '=', '_', '<', '>', '`', '{', '#', '$'])
+        || token.contains("::")
+        || token.contains("()"))
 }
 
 /// A capitalised word that ends in a starter in lower case.
 fn lower_glue(text: &str, start: usize, end: usize, out: &mut Vec<usize>) {
     let word = &text[start..end];
-    if word.len() < 7 || !word.is_ascii() || !word.bytes().all(|b| b.is_ascii_alphabetic()) || !word.as_bytes()[0].is_ascii_uppercase() {
+    if word.len() < 7
+        || !word.is_ascii()
+        || !word.bytes().all(|b| b.is_ascii_alphabetic())
+        || !word.as_bytes()[0].is_ascii_uppercase()
+    {
         return;
     }
     // Only the last capitalised run of the word counts: "NorthThe" has been found by its capital.

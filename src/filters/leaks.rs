@@ -9,12 +9,8 @@ use crate::rule::rules;
 use once_cell::sync::Lazy;
 use regex::Regex;
 
-const REASONS: Reasons = Reasons {
-    label: Label::Leak,
-    phrase: rules::LEAK_PHRASE,
-    sentence: rules::LEAK_SENTENCE,
-    likely: rules::LEAK_LIKELY,
-};
+const REASONS: Reasons =
+    Reasons { label: Label::Leak, phrase: rules::LEAK_PHRASE, sentence: rules::LEAK_SENTENCE, likely: rules::LEAK_LIKELY };
 
 /// Drops what a writing tool left behind.
 ///
@@ -72,12 +68,15 @@ impl Filter for Leaks {
                 continue;
             }
             // Tags in an article about HTML stand in code marks, or are many and different.
-            if line.has(flags::ANGLE) && !text.contains('`')
+            if line.has(flags::ANGLE)
+                && !text.contains('`')
                 && let Some(tag) = &*TAG
             {
                 strip(document, i, start, text, tag, rules::LEAK_MARKUP);
             }
-            if document.is_open(i) && line.has(flags::BRACKET) && !text.contains("](")
+            if document.is_open(i)
+                && line.has(flags::BRACKET)
+                && !text.contains("](")
                 && let Some(placeholder) = &*PLACEHOLDER
             {
                 strip(document, i, start, text, placeholder, rules::LEAK_PLACEHOLDER);
@@ -105,14 +104,28 @@ fn strip(document: &mut Document<'_>, line: usize, start: usize, text: &str, pat
         let is_last = span == last;
         let (mut from, mut to) = (span.start, span.end);
         // One of the spaces around it goes with it.
-        if text[..from].ends_with(' ') && (text[to..].starts_with(' ') || to == text.len() || text[to..].starts_with(['.', ','])) {
+        if text[..from].ends_with(' ') && (text[to..].starts_with(' ') || to == text.len() || text[to..].starts_with(['.', ',']))
+        {
             from -= 1;
         } else if from == 0 {
             to += text[to..].len() - text[to..].trim_start().len();
         }
-        let glues = from > 0 && to < text.len() && text[..from].ends_with(char::is_alphanumeric) && text[to..].starts_with(char::is_alphanumeric);
-        let breaks = text[span.clone()].to_ascii_lowercase().starts_with("<br") || text[span].to_ascii_lowercase().starts_with("</p");
+        let glues = from > 0
+            && to < text.len()
+            && text[..from].ends_with(char::is_alphanumeric)
+            && text[to..].starts_with(char::is_alphanumeric);
+        let breaks =
+            text[span.clone()].to_ascii_lowercase().starts_with("<br") || text[span].to_ascii_lowercase().starts_with("</p");
         let _ = is_last;
-        document.replace(start + from..start + to, if glues { EditKind::Space } else { EditKind::Drop }, rule, if glues || (breaks && to < text.len() && from > 0 && !text[..from].ends_with(' ') && !text[to..].starts_with(' ')) { " " } else { "" });
+        document.replace(
+            start + from..start + to,
+            if glues { EditKind::Space } else { EditKind::Drop },
+            rule,
+            if glues || (breaks && to < text.len() && from > 0 && !text[..from].ends_with(' ') && !text[to..].starts_with(' ')) {
+                " "
+            } else {
+                ""
+            },
+        );
     }
 }

@@ -7,12 +7,8 @@ use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::rule::rules;
 
-const REASONS: Reasons = Reasons {
-    label: Label::Media,
-    phrase: rules::MEDIA_PHRASE,
-    sentence: rules::MEDIA_SENTENCE,
-    likely: rules::MEDIA_LIKELY,
-};
+const REASONS: Reasons =
+    Reasons { label: Label::Media, phrase: rules::MEDIA_PHRASE, sentence: rules::MEDIA_SENTENCE, likely: rules::MEDIA_LIKELY };
 
 /// Drops picture credits, placeholders, player controls and Markdown images without words.
 ///

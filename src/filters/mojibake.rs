@@ -47,7 +47,16 @@ pub(super) fn repairs(text: &str, mut repair: impl FnMut(std::ops::Range<usize>,
         let repaired = (have == wanted).then(|| std::str::from_utf8(&bytes[..wanted]).ok()).flatten();
         match repaired {
             Some(good) if is_plausible(text, at..end, good) => {
-                repair(at..end, if matches!(good, "\u{a0}" | "\u{202f}") { " " } else if good.chars().all(crate::document::is_invisible) { "" } else { good });
+                repair(
+                    at..end,
+                    if matches!(good, "\u{a0}" | "\u{202f}") {
+                        " "
+                    } else if good.chars().all(crate::document::is_invisible) {
+                        ""
+                    } else {
+                        good
+                    },
+                );
                 at = end;
             }
             _ => at = next,
@@ -67,7 +76,10 @@ fn is_plausible(text: &str, span: std::ops::Range<usize>, good: &str) -> bool {
     let lead = bad.chars().next().unwrap_or(' ');
     let word_before = text[..span.start].chars().next_back().is_some_and(char::is_lowercase);
     // An upper-case letter inside a word, followed by a sign, is no spelling of any language.
-    !c.is_control() && !second.is_alphabetic() && (lead == 'Ã' || lead == 'Â' || word_before || matches!(lead, 'Ð' | 'Ñ' | 'Ä' | 'Å')) && !(lead == 'Â' && c.is_alphanumeric())
+    !c.is_control()
+        && !second.is_alphabetic()
+        && (lead == 'Ã' || lead == 'Â' || word_before || matches!(lead, 'Ð' | 'Ñ' | 'Ä' | 'Å'))
+        && !(lead == 'Â' && c.is_alphanumeric())
         || (lead == 'Ã' && matches!(second, 'Ÿ' | 'Š' | 'Œ' | 'ƒ' | 'š' | 'œ' | 'ž' | 'ª' | 'º'))
         || (matches!(lead, 'Å' | 'Ä') && word_before && matches!(second, 'Ÿ' | 'ž' | 'š' | 'œ'))
 }

@@ -7,12 +7,8 @@ use crate::label::{Group, Label};
 use crate::pipeline::Filter;
 use crate::rule::rules;
 
-const REASONS: Reasons = Reasons {
-    label: Label::Nav,
-    phrase: rules::NAV_PHRASE,
-    sentence: rules::NAV_SENTENCE,
-    likely: rules::NAV_LIKELY,
-};
+const REASONS: Reasons =
+    Reasons { label: Label::Nav, phrase: rules::NAV_PHRASE, sentence: rules::NAV_SENTENCE, likely: rules::NAV_LIKELY };
 
 /// Drops menus, breadcrumbs, pagination and links to other posts.
 ///
@@ -43,7 +39,11 @@ impl Filter for Navigation {
         menus(document);
         for i in 0..document.len() {
             let line = &document.lines()[i];
-            if line.cue() == Cue::None && document.is_open(i) && !line.is_part() && (is_pagination(document.text(i)) || is_trail(document, i)) {
+            if line.cue() == Cue::None
+                && document.is_open(i)
+                && !line.is_part()
+                && (is_pagination(document.text(i)) || is_trail(document, i))
+            {
                 document.drop_line(i, rules::NAV_MENU);
             }
         }
@@ -59,7 +59,10 @@ fn menus(document: &mut Document<'_>) {
         let mut known = 0;
         while let Some(line) = document.lines().get(to) {
             let dropped = line.fate() == Fate::Dropped;
-            let short = line.words() <= ITEM_WORDS && !line.is_sentence() && !line.has(flags::COLON | flags::MARKED_HEADING) && line.begin() == Begin::Break;
+            let short = line.words() <= ITEM_WORDS
+                && !line.is_sentence()
+                && !line.has(flags::COLON | flags::MARKED_HEADING)
+                && line.begin() == Begin::Break;
             if line.fate() == Fate::Protected || !(short || (dropped && line.words() <= 8)) {
                 break;
             }
@@ -88,7 +91,10 @@ fn is_pagination(text: &str) -> bool {
     for token in text.split_whitespace() {
         if token.len() <= 3 && token.bytes().all(|b| b.is_ascii_digit()) {
             numbers += 1;
-        } else if token.chars().all(|c| matches!(c, '«' | '»' | '‹' | '›' | '…' | '.' | '|' | '<' | '>' | '←' | '→' | '·' | '-' | '/')) {
+        } else if token
+            .chars()
+            .all(|c| matches!(c, '«' | '»' | '‹' | '›' | '…' | '.' | '|' | '<' | '>' | '←' | '→' | '·' | '-' | '/'))
+        {
             marks += 1;
         } else {
             return false;
@@ -106,8 +112,9 @@ fn is_trail(document: &Document<'_>, line: usize) -> bool {
     [" > ", " › ", " » ", " / "].iter().any(|mark| {
         let parts: Vec<&str> = text.split(mark).collect();
         parts.len() >= if *mark == " / " { 4 } else { 3 }
-            && parts[..parts.len() - 1].iter().all(|p| (1..=4).contains(&p.split_whitespace().count()) && p.chars().any(char::is_alphabetic))
+            && parts[..parts.len() - 1]
+                .iter()
+                .all(|p| (1..=4).contains(&p.split_whitespace().count()) && p.chars().any(char::is_alphabetic))
             && !text.ends_with(['.', ':'])
     })
 }
-

@@ -70,7 +70,17 @@ impl Filter for RelatedLists {
 /// "For a deeper understanding of …, the analysis by … provides …".
 fn is_further(text: &str) -> bool {
     let head: String = text.chars().take(60).collect::<String>().to_lowercase();
-    let starts = ["for a deeper", "for a comprehensive", "for a detailed", "for an in-depth", "for more on", "for more information", "for further reading", "to learn more about", "further reading"];
+    let starts = [
+        "for a deeper",
+        "for a comprehensive",
+        "for a detailed",
+        "for an in-depth",
+        "for more on",
+        "for more information",
+        "for further reading",
+        "to learn more about",
+        "further reading",
+    ];
     starts.iter().any(|s| head.starts_with(s))
 }
 
@@ -92,7 +102,10 @@ fn entries(document: &Document<'_>, heading: usize) -> std::ops::Range<usize> {
         let stays = if listed {
             line.is_item() && line.words() <= 30 && !(line.has(flags::SENTENCES) && line.words() > 20)
         } else {
-            line.is_title_like() && line.words() >= 2 && !line.is_item() && (line.cue() == Cue::None || line.label() == Label::Stamp)
+            line.is_title_like()
+                && line.words() >= 2
+                && !line.is_item()
+                && (line.cue() == Cue::None || line.label() == Label::Stamp)
         };
         if !stays {
             break;
@@ -103,7 +116,8 @@ fn entries(document: &Document<'_>, heading: usize) -> std::ops::Range<usize> {
         }
         end += 1;
     }
-    let prose = lines.get(end).is_some_and(|l| l.fate() == Fate::Open && l.cue() == Cue::None && (l.words() >= 12 || l.is_sentence()));
+    let prose =
+        lines.get(end).is_some_and(|l| l.fate() == Fate::Open && l.cue() == Cue::None && (l.words() >= 12 || l.is_sentence()));
     if listed || !prose {
         return first..end;
     }

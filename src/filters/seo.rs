@@ -7,12 +7,8 @@ use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::rule::rules;
 
-const REASONS: Reasons = Reasons {
-    label: Label::Seo,
-    phrase: rules::SEO_PHRASE,
-    sentence: rules::SEO_SENTENCE,
-    likely: rules::SEO_LIKELY,
-};
+const REASONS: Reasons =
+    Reasons { label: Label::Seo, phrase: rules::SEO_PHRASE, sentence: rules::SEO_SENTENCE, likely: rules::SEO_LIKELY };
 
 /// Drops notes for search engines.
 ///

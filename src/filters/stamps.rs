@@ -7,12 +7,8 @@ use crate::label::{Group, Label};
 use crate::pipeline::Filter;
 use crate::rule::rules;
 
-const REASONS: Reasons = Reasons {
-    label: Label::Stamp,
-    phrase: rules::STAMP_PHRASE,
-    sentence: rules::STAMP_SENTENCE,
-    likely: rules::STAMP_DATE,
-};
+const REASONS: Reasons =
+    Reasons { label: Label::Stamp, phrase: rules::STAMP_PHRASE, sentence: rules::STAMP_SENTENCE, likely: rules::STAMP_DATE };
 
 /// Drops published and updated stamps, reading times and lone dates.
 ///
@@ -52,8 +48,13 @@ impl Filter for Stamps {
             let line = &document.lines()[i];
             let timed = document.text(i).contains(':');
             let edge = i < EDGE || i + EDGE >= document.len();
-            let beside = [i.wrapping_sub(1), i + 1].iter().filter_map(|&n| document.lines().get(n)).any(|n| n.cue() >= Cue::Strong && n.label().group() == Group::Chaff || n.label() == Label::Stamp);
-            let keep = dates >= DIARY && !line.is_part() || line.has(flags::MARKED_HEADING | flags::BULLET) || !(edge || beside || timed || line.is_part());
+            let beside = [i.wrapping_sub(1), i + 1]
+                .iter()
+                .filter_map(|&n| document.lines().get(n))
+                .any(|n| n.cue() >= Cue::Strong && n.label().group() == Group::Chaff || n.label() == Label::Stamp);
+            let keep = dates >= DIARY && !line.is_part()
+                || line.has(flags::MARKED_HEADING | flags::BULLET)
+                || !(edge || beside || timed || line.is_part());
             if keep {
                 document.set_label(i, Label::Paragraph, 0.7);
                 if let Some(line) = document.line_mut(i) {

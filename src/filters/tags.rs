@@ -8,12 +8,8 @@ use crate::pipeline::Filter;
 use crate::rule::rules;
 use std::collections::HashMap;
 
-const REASONS: Reasons = Reasons {
-    label: Label::Tags,
-    phrase: rules::TAGS_PHRASE,
-    sentence: rules::TAGS_SENTENCE,
-    likely: rules::TAGS_SENTENCE,
-};
+const REASONS: Reasons =
+    Reasons { label: Label::Tags, phrase: rules::TAGS_PHRASE, sentence: rules::TAGS_SENTENCE, likely: rules::TAGS_SENTENCE };
 
 /// Drops tag lists.
 ///
@@ -62,7 +58,10 @@ fn under_heading(document: &mut Document<'_>, heading: usize) {
     }
     for i in heading + 1..document.len().min(heading + 25) {
         let line = &document.lines()[i];
-        let short = line.words() <= 4 && !line.is_sentence() && !line.has(flags::COLON | flags::MARKED_HEADING) && line.begin() != Begin::Cut;
+        let short = line.words() <= 4
+            && !line.is_sentence()
+            && !line.has(flags::COLON | flags::MARKED_HEADING)
+            && line.begin() != Begin::Cut;
         let prose = document.lines().get(i + 1).is_some_and(|l| l.words() >= 12);
         if !short || prose || line.fate() != Fate::Open {
             break;
@@ -77,7 +76,10 @@ fn is_hashtags(text: &str) -> bool {
     for token in text.split_whitespace() {
         let token = token.trim_end_matches([',', ';']);
         let word = token.trim_start_matches(['#', '＃']);
-        if word.len() == token.len() || word.is_empty() || !word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '#' || c == '-') {
+        if word.len() == token.len()
+            || word.is_empty()
+            || !word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '#' || c == '-')
+        {
             return false;
         }
         count += 1;

@@ -103,7 +103,8 @@ fn block(document: &mut Document<'_>, heading: usize, keys: &Keys) {
     let near_head = heading < HEAD;
     let items = entries.clone().all(|i| document.lines()[i].is_item());
     let linked = entries.clone().filter(|&i| document.text(i).contains("](#")).count() * 2 > count;
-    let convinced = count > 0 && (matched * 4 >= count || matched >= 3 || linked || (items && near_head && matched * 8 >= count && count >= 3));
+    let convinced = count > 0
+        && (matched * 4 >= count || matched >= 3 || linked || (items && near_head && matched * 8 >= count && count >= 3));
     if count > 0 && !convinced {
         // A list of chapters: content, like its heading.
         if items || !is_sure_heading(document, heading) {
@@ -154,7 +155,13 @@ fn entries(document: &Document<'_>, heading: usize, keys: &Keys) -> std::ops::Ra
         if !line.is_item() && listed && paragraph_follows(document, end) {
             break;
         }
-        if !listed && !line.is_item() && end > heading + 1 && (paragraph_follows(document, end) || blank_between(source, lines[end - 1].span().end, line.span().start) && !blank_between(source, lines[heading].span().end, first.span().start)) {
+        if !listed
+            && !line.is_item()
+            && end > heading + 1
+            && (paragraph_follows(document, end)
+                || blank_between(source, lines[end - 1].span().end, line.span().start)
+                    && !blank_between(source, lines[heading].span().end, first.span().start))
+        {
             break;
         }
         end += 1;
@@ -180,12 +187,26 @@ fn ends_in_leaders(text: &str) -> bool {
 fn inline(document: &mut Document<'_>, line: usize, keys: &Keys) {
     let text = document.text(line);
     let numbered = (1..=3).filter(|n| text.contains(&format!("{n}. ")) || text.contains(&format!("{n}) "))).count() >= 2;
-    let marks = ["•", " * ", " - ", "|", "·", " – ", " / ", ";", "→", ">", ","].iter().map(|m| text.matches(m).count()).max().unwrap_or(0) >= 2;
+    let marks = ["•", " * ", " - ", "|", "·", " – ", " / ", ";", "→", ">", ","]
+        .iter()
+        .map(|m| text.matches(m).count())
+        .max()
+        .unwrap_or(0)
+        >= 2;
     let words = document.lines()[line].words();
     let folded = key(text);
     // Headings of the text that stand in the line.
-    let inside = keys.sorted.iter().filter(|(key, i)| *i != line && key.len() >= 6 && key.len() < 90 && folded.contains(key.as_str())).take(4).count();
-    if (inside >= 2 || (numbered && (inside >= 1 || line < HEAD)) || (marks && inside >= 1) || (marks && line < HEAD && words <= 60)) && words <= 200
+    let inside = keys
+        .sorted
+        .iter()
+        .filter(|(key, i)| *i != line && key.len() >= 6 && key.len() < 90 && folded.contains(key.as_str()))
+        .take(4)
+        .count();
+    if (inside >= 2
+        || (numbered && (inside >= 1 || line < HEAD))
+        || (marks && inside >= 1)
+        || (marks && line < HEAD && words <= 60))
+        && words <= 200
         || (inside >= 1 && words <= 40)
     {
         document.drop_line(line, rules::TOC_INLINE);

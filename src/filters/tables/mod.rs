@@ -66,8 +66,13 @@ fn region_at(document: &Document<'_>, at: usize) -> Option<Region> {
         let last = &rows[rows.len() - 1];
         // A line without a pipe in front of one with a pipe at its end may be the rest of a row that was split.
         if !piped(end) {
-            let wraps = last.leads && !last.ends && end + 1 < document.len() && piped(end + 1) && follows(end + 1)
-                && !parse::row_line(document, end + 1).leads && parse::row_line(document, end + 1).ends;
+            let wraps = last.leads
+                && !last.ends
+                && end + 1 < document.len()
+                && piped(end + 1)
+                && follows(end + 1)
+                && !parse::row_line(document, end + 1).leads
+                && parse::row_line(document, end + 1).ends;
             if !wraps {
                 break;
             }
@@ -105,7 +110,8 @@ mod tests {
 
     #[test]
     fn whole_tables_stay() {
-        for table in [WHOLE, "| A | B |\n|:--|--:|\n| 1 | |\n| | 4 |", "|A|B|\n|-|-|\n|1|2|", "| | A |\n| --- | --- |\n| x | y |"] {
+        for table in [WHOLE, "| A | B |\n|:--|--:|\n| 1 | |\n| | 4 |", "|A|B|\n|-|-|\n|1|2|", "| | A |\n| --- | --- |\n| x | y |"]
+        {
             assert_table(table, table);
         }
     }
@@ -113,7 +119,10 @@ mod tests {
     #[test]
     fn empty_columns_go() {
         assert_table("| A | B | ||||\n|---|---|---|---|---|---|\n| 1 | 2 | ||||\n| 3 | 4 | ||||", WHOLE);
-        assert_table("| A | | B |\n|---|---|---|\n| 1 | | 2 |\n| 3 | | 4 |\n| 5 | 6", "| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |");
+        assert_table(
+            "| A | | B |\n|---|---|---|\n| 1 | | 2 |\n| 3 | | 4 |\n| 5 | 6",
+            "| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |",
+        );
     }
 
     #[test]
@@ -126,7 +135,10 @@ mod tests {
 
     #[test]
     fn rows_are_joined_and_parted() {
-        assert_table("| A | B |\n|---|---|\n| 1 | 2\nand more |\n| 3 | 4 |", "| A | B |\n|---|---|\n| 1 | 2 and more |\n| 3 | 4 |");
+        assert_table(
+            "| A | B |\n|---|---|\n| 1 | 2\nand more |\n| 3 | 4 |",
+            "| A | B |\n|---|---|\n| 1 | 2 and more |\n| 3 | 4 |",
+        );
         assert_table("| A | B |\n|---|---|\n| 1\n| 2 |\n| 3 | 4 |", WHOLE);
         assert_table("| A | B ||---|---|| 1 | 2 || 3 | 4 |", WHOLE);
         assert_table("| A | B |\n|---|---|\n| 1 | 2 || 3 | 4 |", WHOLE);

@@ -87,7 +87,10 @@ pub(super) fn region(document: &Document<'_>, first: usize, mut lines: Vec<RowLi
     let separator_line = lines.iter().position(|l| is_separator(source, &l.cells));
     let inline = lines.iter().any(|l| l.cells.windows(2).any(|w| is_dashes(source, &w[0]) && is_dashes(source, &w[1])));
     let led = lines.iter().take_while(|l| l.leads).count();
-    let same = lines.len() >= 3 && lines.iter().all(|l| l.cells.len() == lines[0].cells.len() && l.cells.len() >= 2 && l.cells.iter().any(|c| !c.is_empty()));
+    let same = lines.len() >= 3
+        && lines
+            .iter()
+            .all(|l| l.cells.len() == lines[0].cells.len() && l.cells.len() >= 2 && l.cells.iter().any(|c| !c.is_empty()));
     let glued = lines[0].leads && lines[0].cells.len() >= 5 && lines[0].cells.iter().any(Range::is_empty);
     let flat = lines.iter().position(|l| period(source, l, None).is_some_and(|p| p.0 >= 2) && (l.leads || l.ends));
     if separator_line.is_none() && !inline && led < 2 && !same && !glued && flat.is_none() {
@@ -97,7 +100,15 @@ pub(super) fn region(document: &Document<'_>, first: usize, mut lines: Vec<RowLi
     let mut skip = 0;
     if !lines[0].leads && (led == 0) && !same {
         let anchor = separator_line.map(|i| i.saturating_sub(1)).or_else(|| lines.iter().position(|l| l.leads)).unwrap_or(0);
-        let anchor = if inline || flat.is_some() { lines.iter().position(|l| has_run(source, l) || period(source, l, None).is_some()).unwrap_or(0).min(anchor.max(separator_line.map_or(0, |_| anchor))) } else { anchor };
+        let anchor = if inline || flat.is_some() {
+            lines
+                .iter()
+                .position(|l| has_run(source, l) || period(source, l, None).is_some())
+                .unwrap_or(0)
+                .min(anchor.max(separator_line.map_or(0, |_| anchor)))
+        } else {
+            anchor
+        };
         skip = anchor;
     }
     lines.drain(..skip);
@@ -111,7 +122,7 @@ pub(super) fn region(document: &Document<'_>, first: usize, mut lines: Vec<RowLi
         && separator_line == Some(1)
         && lines.iter().all(|l| l.cells.len() == lines[0].cells.len())
         && lines.iter().skip(2).all(|l| !is_separator(source, &l.cells))
-        && !lines[0].cells.last().is_some_and(|_| superfluous(&lines, separator_line) )
+        && !lines[0].cells.last().is_some_and(|_| superfluous(&lines, separator_line))
     {
         return None;
     }
@@ -121,7 +132,14 @@ pub(super) fn region(document: &Document<'_>, first: usize, mut lines: Vec<RowLi
 /// Whether a column has no words in any row, its header included.
 fn superfluous(lines: &[RowLine], separator: Option<usize>) -> bool {
     let width = lines.iter().map(|l| l.cells.len()).max().unwrap_or(0);
-    width > 1 && (0..width).any(|c| lines.iter().enumerate().filter(|(i, _)| Some(*i) != separator).all(|(_, l)| l.cells.get(c).is_none_or(Range::is_empty)))
+    width > 1
+        && (0..width).any(|c| {
+            lines
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| Some(*i) != separator)
+                .all(|(_, l)| l.cells.get(c).is_none_or(Range::is_empty))
+        })
 }
 
 fn has_run(source: &str, line: &RowLine) -> bool {
@@ -141,7 +159,8 @@ fn period(source: &str, line: &RowLine, columns: Option<usize>) -> Option<(usize
         let whole = (cells.len() + 1).is_multiple_of(width + 1) || cells.len() % (width + 1) >= 1;
         let filled = cells.iter().enumerate().filter(|(i, c)| i % (width + 1) != width && !c.is_empty()).count();
         let rooms = cells.len() - (rows - 1);
-        (joints.clone().all(Range::is_empty) && whole && filled * 10 >= rooms * 7 && (cells.len() - width) > 1).then_some((rows, width))
+        (joints.clone().all(Range::is_empty) && whole && filled * 10 >= rooms * 7 && (cells.len() - width) > 1)
+            .then_some((rows, width))
     };
     if let Some(width) = columns {
         return fits(width);
@@ -150,7 +169,10 @@ fn period(source: &str, line: &RowLine, columns: Option<usize>) -> Option<(usize
     if run >= 2 {
         return fits(run).or(Some((2, run)));
     }
-    (2..=12).filter_map(fits).filter(|(rows, width)| *rows >= 3 || (cells.len() + 1) == rows * (width + 1)).max_by_key(|(rows, _)| *rows)
+    (2..=12)
+        .filter_map(fits)
+        .filter(|(rows, width)| *rows >= 3 || (cells.len() + 1) == rows * (width + 1))
+        .max_by_key(|(rows, _)| *rows)
 }
 
 /// Puts rows together from the lines.
@@ -227,8 +249,12 @@ fn build(source: &str, first: usize, lines: &[RowLine]) -> Option<Region> {
     }
     // What the rows have in common.
     let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-    let columns: Vec<usize> = (0..width).filter(|&c| rows.iter().any(|r| r.cells.get(c).is_some_and(|cell| !cell.is_empty()))).collect();
-    if columns.len() < 2 && (separator.is_none() || columns.is_empty()) || rows.is_empty() || (rows.len() < 2 && separator.is_none()) {
+    let columns: Vec<usize> =
+        (0..width).filter(|&c| rows.iter().any(|r| r.cells.get(c).is_some_and(|cell| !cell.is_empty()))).collect();
+    if columns.len() < 2 && (separator.is_none() || columns.is_empty())
+        || rows.is_empty()
+        || (rows.len() < 2 && separator.is_none())
+    {
         return None;
     }
     Some(Region { lines: first..first + lines.len(), rows, columns, separator, begins, ends })
@@ -258,7 +284,11 @@ fn split_rows(source: &str, line: &RowLine, width: usize, first: bool) -> Option
         return None;
     }
     // Prose in front of the first cell.
-    if first && !line.leads && (run.is_none_or(|r| r > width) || cells.first().is_some_and(|c| source[c.clone()].ends_with([':', '.', '!', '?', '。', '：']))) {
+    if first
+        && !line.leads
+        && (run.is_none_or(|r| r > width)
+            || cells.first().is_some_and(|c| source[c.clone()].ends_with([':', '.', '!', '?', '。', '：'])))
+    {
         split.begins = Some(cells.first()?.end);
         cells = &cells[1..];
     }

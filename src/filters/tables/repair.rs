@@ -122,7 +122,10 @@ impl Repairs {
             return None;
         }
         let have = &source[line.clone()];
-        let whole = have.starts_with('|') && have.ends_with('|') && have.len() > 1 && have.matches('|').count() == region.columns.len() + 1;
+        let whole = have.starts_with('|')
+            && have.ends_with('|')
+            && have.len() > 1
+            && have.matches('|').count() == region.columns.len() + 1;
         if !whole {
             self.replace(source, line.clone(), rules::TABLE_SEPARATOR, dashes.to_owned());
         }
@@ -135,11 +138,12 @@ impl Repairs {
             return;
         }
         // Extra pipes behind the last cell are superfluous columns.
-        let rule = if have.matches('|').count() > text.matches('|').count() && !text.contains('\n') && rule != rules::TABLE_SEPARATOR {
-            rules::TABLE_COLUMNS
-        } else {
-            rule
-        };
+        let rule =
+            if have.matches('|').count() > text.matches('|').count() && !text.contains('\n') && rule != rules::TABLE_SEPARATOR {
+                rules::TABLE_COLUMNS
+            } else {
+                rule
+            };
         self.replacements.push((span, rule, text));
     }
 
