@@ -1,2 +1,48 @@
-//! placeholder
-fn main() {}
+//! The `dechaff` command: strips boilerplate from scraped text and says why.
+//!
+//! One file, one idea: [`args`] is what the user types, [`setup`] makes a pipeline of it, [`inputs`] and [`decode`] bring
+//! documents in, [`targets`] and [`output`] take results out, and the commands stand in [`clean`], [`records`],
+//! [`explain`] and [`catalogue`].
+#![forbid(unsafe_code)]
+
+mod args;
+mod catalogue;
+mod clean;
+mod completions;
+mod decode;
+mod diff;
+mod error;
+mod explain;
+mod inputs;
+mod output;
+mod records;
+mod report;
+mod rule_names;
+mod setup;
+mod status;
+mod style;
+mod targets;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use status::Status;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Clean(args) if args.record.jsonl => records::run(&args),
+        Command::Clean(args) => clean::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => catalogue::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    };
+    match done {
+        Ok(status) => status.into(),
+        // Whoever read the output has seen enough.
+        Err(error) if error.is_closed_pipe() => Status::Fine.into(),
+        Err(error) => {
+            error::report(&error);
+            Status::Failed.into()
+        }
+    }
+}

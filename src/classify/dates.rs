@@ -228,17 +228,36 @@ fn is_wide_date(token: &str) -> bool {
     units >= 2
 }
 
-/// The span of a date with a clock time at the very start of a text, if one is there: `December 5, 2025 09:47`.
-pub(crate) fn leading_date(text: &str) -> Option<usize> {
+/// The end of the date at the very start of a text, if one is there; `timed` asks for a clock time or a numeric date.
+pub(crate) fn leading_date(text: &str, timed: bool) -> Option<usize> {
     let mut best = None;
-    let mut words = 0;
-    for (at, _) in text.match_indices(' ').chain(std::iter::once((text.len(), ""))) {
-        words += 1;
-        if words > 9 || at > 60 {
+    for (at, _) in text.match_indices(' ').chain(std::iter::once((text.len(), ""))).take(9) {
+        if at > 60 {
             break;
         }
-        if is_only_dates(&text[..at]) && text[..at].split_whitespace().any(|t| is_time(&t.to_lowercase()) || is_numeric_date(t)) {
+        let exact = |t: &str| is_time(&t.to_lowercase()) || is_numeric_date(t);
+        if is_only_dates(&text[..at]) && (!timed || text[..at].split_whitespace().any(exact)) {
             best = Some(at);
+        }
+    }
+    best
+}
+
+/// The span of a full date with its clock time, whose colon stands at `colon`: `December 5, 2025 09:47`.
+pub(crate) fn timed_date(text: &str, from: usize, colon: usize) -> Option<std::ops::Range<usize>> {
+    let end = text[colon..].find(' ').map_or(text.len(), |n| colon + n);
+    let mut best = None;
+    let mut words = 0;
+    for (at, _) in text[from..colon].rmatch_indices(' ').map(|(i, s)| (from + i + 1, s)).chain(std::iter::once((from, ""))) {
+        words += 1;
+        if words > 7 || colon - at > 60 {
+            break;
+        }
+        let span = &text[at..end];
+        let first = span.chars().next().is_some_and(|c| c.is_ascii_digit() || c.is_uppercase());
+        // A time alone is a time of the text.
+        if first && words > 1 && is_only_dates(span) {
+            best = Some(at..end);
         }
     }
     best
@@ -264,7 +283,7 @@ mod tests {
         for text in ["2025", "Apollo 11", "3.5.1", "May", "In May 2024 it rained", "10", "1.2.3 Costs"] {
             assert!(!is_only_dates(text), "{text}");
         }
-        assert_eq!(leading_date("2025-10-17 06:47 Washington"), Some(16));
-        assert_eq!(leading_date("May 2024 was wet"), None);
+        assert_eq!(leading_date("2025-10-17 06:47 Washington", true), Some(16));
+        assert_eq!(leading_date("May 2024 was wet", true), None);
     }
 }

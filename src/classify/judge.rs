@@ -116,6 +116,9 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], part: bool) -> Verd
     if let Some(hit) = strong {
         return Verdict::new(hit.label, Cue::Strong);
     }
+    if lists_terms(text, facts, hits) {
+        return Verdict::new(Label::Seo, Cue::Strong);
+    }
     if let Some(verdict) = stamp(text, facts, hits) {
         return verdict;
     }
@@ -165,6 +168,17 @@ fn row(text: &str, hits: &[Hit]) -> Option<Label> {
         return None;
     }
     covered.iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
+}
+
+/// "Key terms driving searches include: a, b, c": a word of search engines, a colon, and a list.
+fn lists_terms(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
+    if facts.words > 60 {
+        return false;
+    }
+    let Some(noun) = hits.iter().find(|h| h.kind == Kind::Noun && h.label == Label::Seo && h.end < 80) else { return false };
+    let Some(colon) = text.find([':', '：']).filter(|&at| at >= noun.end as usize && at < 110) else { return false };
+    let list = &text[colon..];
+    list.matches([',', '、', '，', ';', '，']).count() >= 2 && !list.trim_end_matches(['.', '。']).contains(". ")
 }
 
 /// A date, or a date with little else, and bylines.
@@ -235,7 +249,7 @@ fn points(text: &str, facts: &Facts, hits: &[Hit], label: Label, part: bool) -> 
 }
 
 /// Whether a piece addresses the reader or speaks as the site.
-fn addresses(text: &str) -> bool {
+pub(crate) fn addresses(text: &str) -> bool {
     let address = &LEXICON.address;
     if text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').any(|w| !w.is_empty() && address.has(w)) {
         return true;

@@ -4,8 +4,8 @@
 //! behind text that never ended ("… in challenging Adblock Detected |"), a label in front of prose, a date with its
 //! time. Neighbouring sentences of one verdict are one piece.
 
-use super::dates::leading_date;
-use super::judge::{Verdict, core, judge};
+use super::dates::{leading_date, timed_date};
+use super::judge::{Verdict, addresses, core, judge};
 use super::phrases::Kind;
 use super::scan::{Hit, scan};
 use super::sentences;
@@ -56,10 +56,11 @@ impl Pieces {
         }
         if relevant {
             self.bracket_bounds(text, hits);
+            self.tail_bounds(text, hits);
             self.phrase_bounds(text, hits);
         }
         if dated {
-            self.date_bounds(text);
+            self.date_bounds(text, hits);
         }
         self.bounds.retain(|&b| b > 0 && b < text.len() && text.is_char_boundary(b));
         if self.bounds.is_empty() {
@@ -121,16 +122,43 @@ impl Pieces {
             };
             if let Some(end) = text[hit.end as usize - 1..]
                 .char_indices()
+                .take(300)
                 .find(|(_, c)| *c == close)
                 .map(|(i, c)| hit.end as usize - 1 + i + c.len_utf8())
             {
+                // No sentence ends inside it.
+                self.bounds.retain(|b| !(inside < *b && *b < end));
                 self.bounds.push(inside);
                 self.bounds.push(end);
             }
         }
     }
 
-    /// Phrases that fill the end of a line, stand in front of prose, or follow a separator.
+    /// Phrases that fill the end of a line, one after another, behind text that they are no part of.
+    fn tail_bounds(&mut self, text: &str, hits: &[Hit]) {
+        let mut tail = text.len();
+        let known = self.bounds.len();
+        let hits = &hits[hits.len().saturating_sub(64)..];
+        while let Some(hit) = hits
+            .iter()
+            .filter(|h| matches!(h.kind, Kind::Whole | Kind::Start) && h.end as usize <= tail)
+            .filter(|h| stands_alone(&text[h.range()], h.label))
+            .filter(|h| !text[h.end as usize..tail].contains(char::is_alphanumeric))
+            .max_by_key(|h| h.end - h.start)
+        {
+            tail = hit.start as usize;
+            if !text[..tail].contains(char::is_alphabetic) {
+                break;
+            }
+            self.bounds.push(tail);
+        }
+        // The leftmost one that stands outside of the sentence before it; those behind it follow.
+        while self.bounds.len() > known && self.bounds.last().is_some_and(|&at| !is_loose_end(&text[..at])) {
+            self.bounds.pop();
+        }
+    }
+
+    /// Phrases that stand in front of prose, or follow a separator.
     fn phrase_bounds(&mut self, text: &str, hits: &[Hit]) {
         for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
             let (before, after) = (&text[..hit.start as usize], &text[hit.end as usize..]);
@@ -139,18 +167,7 @@ impl Pieces {
             let several = phrase.contains(' ') || phrase.chars().filter(|c| is_spaceless(*c)).count() >= 4;
             let last = before.trim_end().chars().next_back();
             let separated = last.is_some_and(|c| matches!(c, '|' | '•' | '·' | '»' | '｜' | '/' | '→' | '>' | ')' | ']'));
-            let fills_end = !after.contains(|c: char| c.is_alphanumeric());
             if separated && upper && (hit.kind != Kind::Strong) {
-                self.bounds.push(hit.start as usize);
-            }
-            if upper
-                && fills_end
-                && (several || matches!(hit.label, Label::Toc | Label::Adblock | Label::Ad))
-                && hit.kind != Kind::Strong
-                && !last
-                    .is_some_and(|c| matches!(c, ',' | '“' | '"' | '«' | '„' | '(' | '\'' | '‘' | '’' | '-' | '「' | '：' | ':'))
-                && is_loose_end(before, hit)
-            {
                 self.bounds.push(hit.start as usize);
             }
             let colon = phrase.ends_with([':', '：']);
@@ -188,51 +205,51 @@ impl Pieces {
         }
     }
 
-    /// Around dates that stand with their time, or behind a stamp's words.
-    fn date_bounds(&mut self, text: &str) {
-        for (at, _) in text.match_indices(' ').take(64) {
-            let (head, tail) = (&text[..at], &text[at + 1..]);
-            let stamp_head = head.chars().next_back().is_some_and(|c| matches!(c, ')' | '|' | ':' | '.' | '!' | '?'))
-                || head.split_whitespace().count() <= 4;
-            if !tail.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()) || !stamp_head && !tail.contains(':') {
-                continue;
-            }
-            let Some(end) = leading_date(tail) else { continue };
-            let rest = tail[end..].trim_start();
-            let timed = tail[..end].contains(':');
-            if rest.is_empty() || !(rest.starts_with(|c: char| c.is_uppercase() || !c.is_alphanumeric())) {
-                continue;
-            }
-            let labelled = self.begins_stamp(head);
-            if timed && !head.ends_with(|c: char| c.is_lowercase()) || labelled {
-                if !labelled {
-                    self.bounds.push(at + 1);
-                }
-                if !rest.starts_with(['|', '•', '·', '-', '–', ',']) {
+    /// Around a date that stands with its time, and behind a stamp that prose follows.
+    fn date_bounds(&mut self, text: &str, hits: &[Hit]) {
+        let prose_follows = |rest: &str| rest.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphanumeric());
+        let core = core(text);
+        if let Some(hit) = hits
+            .iter()
+            .filter(|h| h.label == Label::Stamp && matches!(h.kind, Kind::Start | Kind::Whole) && h.start as usize <= core.start)
+            .max_by_key(|h| h.end)
+        {
+            let tail = text[hit.end as usize..].trim_start_matches([' ', ':', '：']);
+            if let Some(end) = leading_date(tail, false) {
+                let rest = tail[end..].trim_start();
+                if rest.split_whitespace().nth(4).is_some() && rest.starts_with(char::is_uppercase) {
                     self.bounds.push(text.len() - rest.len());
                 }
             }
         }
-    }
-
-    /// Whether the words before a date are those of a stamp.
-    fn begins_stamp(&mut self, head: &str) -> bool {
-        let tail = head.rsplit(['|', '•', '·']).next().unwrap_or(head).trim();
-        if tail.split_whitespace().count() > 5 {
-            return false;
+        let mut from = 0;
+        for (at, _) in text.match_indices(':').take(32) {
+            if at < from || !text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let Some(span) = timed_date(text, from, at) else { continue };
+            let before = text[..span.start].trim_end();
+            let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+            let rest = text[span.end..].trim_start();
+            let loose = word.is_empty() || !word.starts_with(char::is_lowercase) || sentences::ends_sentence(before);
+            if loose && (rest.is_empty() || prose_follows(rest)) && !rest.starts_with([',', '-', '–']) {
+                let labelled = before.ends_with([':', '：']) || before.split_whitespace().count() <= 2;
+                if !labelled && !before.is_empty() {
+                    self.bounds.push(span.start);
+                }
+                if !rest.starts_with(['|', '•', '·']) {
+                    self.bounds.push(text.len() - rest.len());
+                }
+            }
+            from = span.end;
         }
-        self.hits.clear();
-        scan(tail, &LEXICON, &mut self.hits);
-        let core = core(tail);
-        self.hits
-            .iter()
-            .any(|h| h.label == Label::Stamp && matches!(h.kind, Kind::Start | Kind::Whole) && h.start as usize <= core.start)
     }
 
     /// Judges the text between bounds and joins what has one verdict.
     fn judge_all(&mut self, text: &str) {
         let mut from = 0;
-        let mut after_question = false;
+        // Where the sentence before began, if it was a question to the reader.
+        let mut question: Option<usize> = None;
         for i in 0..self.bounds.len() {
             let to = self.bounds[i];
             let raw = &text[from..to];
@@ -253,6 +270,9 @@ impl Pieces {
             } else {
                 judge(part, &facts, &self.hits, true)
             };
+            if verdict.label == Label::Cta && verdict.cue != Cue::None {
+                self.take_question(question);
+            }
             match self.list.last_mut() {
                 // A sentence's end without letters (a quote, a bar) goes with what it ends.
                 Some(last) if !part.contains(|c: char| c.is_alphanumeric()) && !is_empty_image(part) => last.span.end = to,
@@ -263,28 +283,31 @@ impl Pieces {
                     last.verdict.cue = last.verdict.cue.max(verdict.cue);
                 }
                 // The sentence after chaff that goes on about the same ("We've structured this article …").
-                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts, after_question) => {
+                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts) => {
                     last.span.end = to
                 }
                 _ => self.list.push(Piece { span: from..to, verdict }),
             }
-            after_question = facts.flags & flags::QUESTION != 0;
+            let asks = facts.flags & flags::QUESTION != 0 && verdict.cue == Cue::None && facts.words <= 30 && addresses(part);
+            question = asks.then_some(from);
             from = to;
         }
-        // A question to the reader in front of a call to answer it belongs to the call.
-        for i in 1..self.list.len() {
-            let asks = self.list[i].verdict.label == Label::Cta && self.list[i].verdict.cue != Cue::None;
-            let before = &self.list[i - 1];
-            let question = text[before.span.clone()].trim();
-            if asks
-                && before.verdict.cue == Cue::None
-                && question.ends_with('?')
-                && question.matches(['.', '?', '!']).count() == 1
-                && i == 1
-            {
-                self.list[i - 1].verdict = Verdict::new(Label::Cta, Cue::Likely);
-            }
+    }
+}
+
+impl Pieces {
+    /// A question to the reader in front of a call to answer it belongs to the call.
+    fn take_question(&mut self, question: Option<usize>) {
+        let (Some(at), Some(last)) = (question, self.list.last_mut()) else { return };
+        if last.verdict.cue != Cue::None || at < last.span.start {
+            return;
         }
+        let asked = Piece { span: at..last.span.end, verdict: Verdict::new(Label::Cta, Cue::Likely) };
+        last.span.end = at;
+        if last.span.is_empty() {
+            self.list.pop();
+        }
+        self.list.push(asked);
     }
 }
 
@@ -297,49 +320,36 @@ pub(crate) fn is_empty_image(text: &str) -> bool {
     })
 }
 
-/// Whether what stands before a phrase at a line's end leaves the phrase outside of its sentence: the sentence has
-/// ended, or the phrase is in title case behind a lower-case word.
-fn is_loose_end(before: &str, hit: &Hit) -> bool {
+/// Whether a phrase at a line's end may stand alone: it begins in upper case and has several words, or is one that
+/// prose does not end in.
+fn stands_alone(phrase: &str, label: Label) -> bool {
+    let upper = phrase.chars().next().is_some_and(|c| c.is_uppercase() || is_spaceless(c) || !c.is_alphabetic());
+    let several = phrase.contains(' ') || phrase.chars().filter(|c| is_spaceless(*c)).count() >= 4;
+    upper && (several || matches!(label, Label::Toc | Label::Adblock | Label::Ad))
+}
+
+/// Words that a sentence does not end in: a phrase behind them is their object.
+const LEADING: &[&str] = &[
+    "the", "a", "an", "our", "your", "of", "and", "to", "for", "in", "on", "is", "der", "die", "das", "und", "le", "la", "les", "el",
+    "il", "de", "du", "o", "w", "z", "i", "в", "и", "с", "на", "y", "e", "et", "het", "een", "en", "ve",
+];
+
+/// Whether what stands before a phrase leaves the phrase outside of its sentence: the sentence has ended, or the phrase
+/// is in title case behind a lower-case word.
+fn is_loose_end(before: &str) -> bool {
     let head = before.trim_end();
-    if head.is_empty() {
+    if head.ends_with([',', '“', '"', '«', '„', '(', '\'', '‘', '-', '「', '：', ':', '/']) {
         return false;
     }
     if sentences::ends_sentence(head) || head.ends_with(['|', '•', '»', ')', ']']) {
         return true;
     }
     let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
-    let lower = word.chars().next().is_some_and(char::is_lowercase);
-    lower
-        && !matches!(
-            word,
-            "the"
-                | "a"
-                | "an"
-                | "our"
-                | "your"
-                | "of"
-                | "and"
-                | "to"
-                | "for"
-                | "der"
-                | "die"
-                | "das"
-                | "le"
-                | "la"
-                | "el"
-                | "il"
-                | "de"
-                | "o"
-                | "w"
-                | "в"
-                | "и"
-                | "с"
-        )
-        && hit.label != Label::Related
+    word.chars().next().is_some_and(char::is_lowercase) && !LEADING.contains(&word)
 }
 
 /// Whether a sentence goes on with the chaff before it: it has words of the same label, and speaks as the site.
-fn continues(last: Verdict, hits: &[Hit], facts: &Facts, _after_question: bool) -> bool {
+fn continues(last: Verdict, hits: &[Hit], facts: &Facts) -> bool {
     if !matches!(last.cue, Cue::Strong | Cue::Likely | Cue::Start | Cue::Whole) || facts.words > 30 {
         return false;
     }

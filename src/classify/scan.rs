@@ -62,7 +62,9 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts 
     let (mut words, mut capitals, mut wide, mut narrow) = (0_u32, 0_u32, 0_u32, 0_u32);
     let mut hash = 0x811c_9dc5_u32;
     let mut at = 0;
-    let mut look = |at: usize, hits: &mut Vec<Hit>| {
+    // The full stop of a list number ends no sentence.
+    let head = marker(text).map_or(0, |(_, after)| after);
+    let look = |at: usize, hits: &mut Vec<Hit>| {
         lexicon.phrases.at(text, at, |end, entries| {
             for entry in entries {
                 let label = Label::from_index(entry.label as usize);
@@ -98,7 +100,7 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts 
                 continue;
             }
             if class == MARK {
-                if flags & flags::SENTENCES == 0 && may_end_sentence(bytes, at) {
+                if at >= head && flags & flags::SENTENCES == 0 && may_end_sentence(bytes, at) {
                     flags |= flags::SENTENCES;
                 }
                 at += 1;

@@ -41,7 +41,8 @@ fn is_abbreviation(head: &str, next: Option<char>) -> bool {
 /// case.
 pub(crate) fn bounds(text: &str, out: &mut Vec<usize>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
+    // The full stop of a list number ends no sentence.
+    let mut at = super::scan::marker(text).map_or(0, |(_, after)| after);
     while at < bytes.len() {
         let b = bytes[at];
         if b < 0x80 && !matches!(b, b'.' | b'!' | b'?') {

@@ -12,6 +12,8 @@ struct Bullet {
     before: char,
     /// Whether it is glued to the word before it.
     glued: bool,
+    /// Whether an upper-case letter follows, and no abbreviation stands before it.
+    begins_item: bool,
 }
 
 /// Finds the bullets and numbers in front of which a line break was lost. Returns whether there were any.
@@ -55,7 +57,9 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         {
             continue;
         }
-        found.push(Bullet { at, mark, before, glued });
+        let abbreviated = trimmed.strip_suffix('.').is_some_and(|t| t.ends_with(char::is_uppercase));
+        let begins_item = !abbreviated && next.is_some_and(|c| !c.is_lowercase());
+        found.push(Bullet { at, mark, before, glued, begins_item });
     }
     for mark in ['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '✅', '-', '–', '・'] {
         let of_mark: Vec<&Bullet> = found.iter().filter(|b| b.mark == mark).collect();
@@ -69,8 +73,9 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         match mark {
             // Dashes part clauses, middle dots part names: only behind sentences do they begin items.
             '-' | '–' | '·' | '・' => {
-                if ends + usize::from(leads) >= 2 {
-                    push(of_mark.iter().filter(|b| ended(b)), out);
+                let items = |b: &&&Bullet| (is_terminal(b.before) || matches!(b.before, ':' | '：')) && b.begins_item;
+                if of_mark.iter().filter(items).count() + usize::from(leads) >= 2 {
+                    push(of_mark.iter().filter(items), out);
                 }
             }
             // Separators of a menu or a tag list stand between a few words each.

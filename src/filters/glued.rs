@@ -238,6 +238,10 @@ impl Finder {
                 || (count <= 7 && count >= 2 && before == '?' && starter);
             return closed && shape && (starter || words.has(first) || !before.is_ascii_digit());
         }
+        if before.is_uppercase() {
+            // Acronyms are known from elsewhere; "McDONALDs" and "PDFs" are not cut.
+            return left.chars().count() >= 2 && words.has(left) && (starter || words.has(first)) && first.chars().count() >= 2;
+        }
         let token_start = head.len() - left.len();
         let token = &text[token_start..at + first.len()];
         if CAMEL.contains(token) || NAME_PARTS.contains(&left) || left.chars().count() < 2 {
@@ -379,7 +383,13 @@ fn candidates(text: &str, out: &mut Vec<usize>) {
                 && (previous.is_lowercase()
                     || previous.is_ascii_digit()
                     || matches!(previous, ')' | '?' | '!' | '”' | '’' | '"' | '»'));
-            if glue && at > token && is_plain(text, token) {
+            // An acronym runs into a word: "… the Future of NATOTrump's policies …".
+            let acronym = c.is_uppercase()
+                && previous.is_uppercase()
+                && at >= run_start + 2
+                && text[at + c.len_utf8()..].starts_with(char::is_lowercase)
+                && text[run_start..at].chars().all(char::is_uppercase);
+            if (glue || acronym) && at > token && is_plain(text, token) {
                 out.push(at);
             }
         }

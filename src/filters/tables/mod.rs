@@ -36,22 +36,22 @@ impl Filter for BrokenTables {
         let mut repairs = repair::Repairs::default();
         let mut at = 0;
         while at < document.len() {
-            let Some(region) = region_at(document, at) else {
-                at += 1;
-                continue;
-            };
-            at = region.lines.end;
-            repairs.plan(document, &region);
+            // Lines that were read together are not read again: they are one table, or none.
+            let (end, region) = region_at(document, at);
+            at = end;
+            if let Some(region) = region {
+                repairs.plan(document, &region);
+            }
         }
         repairs.carry_out(document);
     }
 }
 
-/// The lines of a table that begins at `at`, if one does.
-fn region_at(document: &Document<'_>, at: usize) -> Option<Region> {
+/// The lines with pipes that begin at `at`: where they end, and the broken table in them, if there is one.
+fn region_at(document: &Document<'_>, at: usize) -> (usize, Option<Region>) {
     let piped = |i: usize| document.is_open(i) && document.text(i).contains('|');
     if !piped(at) {
-        return None;
+        return (at + 1, None);
     }
     let source = document.source();
     // Lines follow one another without a blank line between them.
@@ -80,7 +80,7 @@ fn region_at(document: &Document<'_>, at: usize) -> Option<Region> {
         rows.push(parse::row_line(document, end));
         end += 1;
     }
-    parse::region(document, at, rows)
+    (end, parse::region(document, at, rows))
 }
 
 /// Labels the lines of a table.

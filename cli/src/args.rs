@@ -1,0 +1,258 @@
+//! What the user types.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use dechaff::Profile;
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+Exit status:
+  0  everything was done
+  1  --check found an input that cleaning would change
+  2  an input could not be read, a record was left out, or an option was wrong;
+     everything else was still done";
+
+const EXAMPLES: &str = "\
+Examples:
+  dechaff clean article.txt > clean.txt     clean one file
+  curl … | html2text | dechaff clean        clean standard input
+  dechaff clean pages/ --output cleaned/    clean a folder, a file for each file
+  dechaff clean --diff article.txt          show what would change
+  dechaff explain article.txt               show why, line by line
+  dechaff rules                             list the rules
+
+Exit status: 0 fine; 1 --check found something to change; 2 errors.";
+
+const CLEAN_EXAMPLES: &str = "\
+Examples:
+  dechaff clean article.txt
+  dechaff clean --profile aggressive --disable toc/,cta/question article.txt
+  dechaff clean --only seo/ --format markdown pages/*.txt
+  dechaff clean pages/ --output cleaned/ --format json
+  dechaff clean --check pages/ || echo 'some pages hold chaff'
+  zcat crawl.jsonl.gz | dechaff clean --jsonl --output-field clean_text > clean.jsonl";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  dechaff explain article.txt
+  dechaff explain --color always article.txt | less -R
+  dechaff explain --profile aggressive --format json article.txt | jq .statistics";
+
+const RULES_EXAMPLES: &str = "\
+Examples:
+  dechaff rules
+  dechaff rules | grep ^seo/
+  dechaff rules --format markdown > docs/rules.md";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  dechaff completions bash > ~/.local/share/bash-completion/completions/dechaff
+  dechaff completions zsh > ~/.zfunc/_dechaff
+  dechaff completions fish > ~/.config/fish/completions/dechaff.fish";
+
+/// Strips boilerplate (chaff) from scraped text, and says why.
+#[derive(Debug, Parser)]
+#[command(name = "dechaff", version, about, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Clean files, folders or standard input
+    Clean(CleanArgs),
+    /// Show a document line by line: what stays, what goes, and why
+    Explain(ExplainArgs),
+    /// List the rules and labels
+    Rules(RulesArgs),
+    /// Write a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+/// How to clean: the options that `clean` and `explain` share.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "What is removed")]
+pub struct Choice {
+    /// How much to remove [default: that of --config, else balanced]
+    #[arg(long, value_name = "PROFILE", value_parser = profile_names())]
+    pub profile: Option<Profile>,
+
+    /// Leave out a rule, or all rules of a family such as `toc/`; may be given several times
+    #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
+    pub disable: Vec<String>,
+
+    /// Use no other rules than these rules or families; may be given several times
+    #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
+    pub only: Vec<String>,
+
+    /// Read a TOML configuration; the other options win over it (--disable adds to it)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+fn profile_names() -> impl clap::builder::TypedValueParser<Value = Profile> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Profile::ALL.iter().map(|profile| profile.name())).try_map(|name| name.parse::<Profile>())
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The form of a cleaned document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CleanFormat {
+    /// Plain text: links reduced to their words
+    #[default]
+    Text,
+    /// Markdown: links stay, blocks are parted by blank lines
+    Markdown,
+    /// The text with every edit and its reason (cli/SCHEMA.md describes it)
+    Json,
+}
+
+/// The form of an explanation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For reading
+    #[default]
+    Text,
+    /// For programs (cli/SCHEMA.md describes it)
+    Json,
+}
+
+/// The form of the list of rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// A table for reading
+    #[default]
+    Text,
+    /// The page docs/rules.md
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// `dechaff clean`
+#[derive(Args, Debug)]
+#[command(after_help = format!("{CLEAN_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub struct CleanArgs {
+    /// Files and folders; `-` or nothing is standard input. Folders are walked for .txt, .text, .md and .markdown files
+    /// (with --jsonl: .jsonl and .ndjson), hidden ones left out
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// How to clean.
+    #[command(flatten)]
+    pub choice: Choice,
+
+    /// Where the result goes.
+    #[command(flatten)]
+    pub result: ResultArgs,
+
+    /// Record mode.
+    #[command(flatten)]
+    pub record: RecordArgs,
+}
+
+/// Where the result of `clean` goes, and in what form.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+pub struct ResultArgs {
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: CleanFormat,
+
+    /// Write a file for each input into this folder (made when missing; walked folders keep their sub-folders)
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+
+    /// Show a unified diff of each input and its result
+    #[arg(long, conflicts_with_all = ["output", "jsonl"])]
+    pub diff: bool,
+
+    /// Write nothing but the names of the inputs that cleaning would change; exit status 1 if there are any
+    #[arg(long, conflicts_with_all = ["output", "jsonl"])]
+    pub check: bool,
+
+    /// When to colour a diff
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// Record mode: JSON lines in, JSON lines out.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Records")]
+pub struct RecordArgs {
+    /// Read JSON lines and write them again with the text cleaned; every other field stays byte for byte as it was
+    #[arg(long)]
+    pub jsonl: bool,
+
+    /// The field that holds the text
+    #[arg(long, value_name = "NAME", default_value = "text", requires = "jsonl")]
+    pub field: String,
+
+    /// The field that the cleaned text goes to; added at the end of the record when it is not there
+    #[arg(long, value_name = "NAME", default_value = "text", requires = "jsonl")]
+    pub output_field: String,
+}
+
+/// `dechaff explain`
+#[derive(Args, Debug)]
+#[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub struct ExplainArgs {
+    /// The file; `-` or nothing is standard input
+    #[arg(value_name = "PATH", default_value = "-", hide_default_value = true)]
+    pub path: PathBuf,
+
+    /// How to clean.
+    #[command(flatten)]
+    pub choice: Choice,
+
+    /// The form of the explanation
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: ExplainFormat,
+
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
+    pub color: Color,
+}
+
+/// `dechaff rules`
+#[derive(Args, Debug)]
+#[command(after_help = RULES_EXAMPLES)]
+pub struct RulesArgs {
+    /// The form of the list
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: RulesFormat,
+}
+
+/// `dechaff completions`
+#[derive(Args, Debug)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+}

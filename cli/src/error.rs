@@ -1,0 +1,112 @@
+//! What can go wrong, and how it is said.
+
+use dechaff::ConfigError;
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What can go wrong. Every message names the file or the option that it is about.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// An input that is not there or cannot be read.
+    #[error("{name}: {}", plain(.source))]
+    Read {
+        /// The input as the user wrote it.
+        name: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// An input that is no text.
+    #[error("{name}: this is binary data, not text (it holds NUL bytes and is not UTF-16)")]
+    Binary {
+        /// The input as the user wrote it.
+        name: String,
+    },
+    /// A configuration file that is not there or cannot be read.
+    #[error("--config {}: {}", .path.display(), plain(.source))]
+    ReadConfig {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A configuration file with a mistake in it.
+    #[error("--config {}: {source}", .path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: ConfigError,
+    },
+    /// Options that the library does not take.
+    #[error(transparent)]
+    Options(#[from] ConfigError),
+    /// A name in `--disable` or `--only` that is no rule's.
+    #[error("{option}: there is no rule or family \"{name}\"{}; `dechaff rules` lists them", near_matches(.near))]
+    UnknownRule {
+        /// The option.
+        option: &'static str,
+        /// The name.
+        name: String,
+        /// Names like it, the nearest first.
+        near: Vec<String>,
+    },
+    /// Two inputs that would be written to the same file.
+    #[error("{first} and {second} would both be written to {}; nothing was written", .target.display())]
+    Collision {
+        /// The file.
+        target: PathBuf,
+        /// The earlier input.
+        first: String,
+        /// The later input.
+        second: String,
+    },
+    /// An input that its own result, or another's, would be written over.
+    #[error("the result of {name} would be written over the input {}; nothing was written", .target.display())]
+    OverInput {
+        /// The input whose result it is.
+        name: String,
+        /// The input that would be lost.
+        target: PathBuf,
+    },
+    /// A result that cannot be written to a file.
+    #[error("{}: {}", .path.display(), plain(.source))]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Standard output cannot be written to.
+    #[error("standard output: {}", plain(.0))]
+    Output(#[from] io::Error),
+}
+
+impl Error {
+    /// Whether whoever read standard output has gone away.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Writes a line to standard error; that it cannot be written is no error of its own.
+pub fn report(message: &dyn Display) {
+    let _ = writeln!(io::stderr().lock(), "dechaff: {message}");
+}
+
+/// The system's message without the number behind it.
+fn plain(error: &io::Error) -> String {
+    let message = error.to_string();
+    match message.find(" (os error ") {
+        Some(end) => message[..end].to_owned(),
+        None => message,
+    }
+}
+
+fn near_matches(near: &[String]) -> String {
+    match near {
+        [] => String::new(),
+        [one] => format!(" (did you mean \"{one}\"?)"),
+        many => format!(" (did you mean one of {}?)", many.iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ")),
+    }
+}

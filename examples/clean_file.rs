@@ -1,0 +1,10 @@
+//! Cleans a file and prints the result: `cargo run --example clean_file -- FILE`.
+
+use std::error::Error;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let path = std::env::args().nth(1).unwrap_or_else(|| "corpus/articles/en-harbour-bridge.txt".to_owned());
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+    print!("{}", dechaff::clean(&text).text());
+    Ok(())
+}
