@@ -15,7 +15,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{mark} {:<10} {:<9} {:.2} {reason:<18} {words}", line.label(), format!("{:?}", line.begin()), line.score());
     }
     for rule in cleaned.stats().rules {
-        println!("{:<22} {:>4} edits {:>7} bytes removed {:>5} added", rule.rule, rule.edits, rule.bytes_removed, rule.bytes_added);
+        println!(
+            "{:<22} {:>4} edits {:>7} bytes removed {:>5} added",
+            rule.rule, rule.edits, rule.bytes_removed, rule.bytes_added
+        );
     }
     Ok(())
 }

@@ -41,6 +41,9 @@ pub enum Error {
     /// Options that the library does not take.
     #[error(transparent)]
     Options(#[from] ConfigError),
+    /// Options that do not go together.
+    #[error("{0}")]
+    Usage(&'static str),
     /// A name in `--disable` or `--only` that is no rule's.
     #[error("{option}: there is no rule or family \"{name}\"{}; `dechaff rules` lists them", near_matches(.near))]
     UnknownRule {

@@ -64,23 +64,36 @@ pub(crate) fn core(text: &str) -> std::ops::Range<usize> {
     start..end.max(start)
 }
 
-/// Whether a place stands inside quotation marks of the piece, with more than a few words outside of them.
+/// Whether a place stands inside quotation marks of the piece: the text speaks of the phrase, it does not say it.
 fn is_quoted(text: &str, hit: &Hit) -> bool {
     let (before, after) = (&text[..hit.start as usize], &text[hit.end as usize..]);
-    let opened = before.rfind(['“', '«', '„', '「', '『', '‹', '《', '”', '»', '」', '』', '›', '》']).is_some_and(|at| {
-        before[at..].starts_with(['“', '«', '„', '「', '『', '‹', '《']) || (before[at..].starts_with('»') && after.contains('«'))
-    });
-    let straight = before.matches('"').count() % 2 == 1 && after.contains('"');
-    let single = before.rfind(" '").or_else(|| before.rfind(" ‘")).is_some_and(|at| !before[at + 2..].contains(['\'', '’']))
-        && after.contains(['\'', '’']);
-    if !(opened || straight || single) {
-        return false;
+    if depth(before) > 0 {
+        return true;
     }
-    let open = before.rfind(['“', '«', '„', '「', '『', '‹', '《', '"', '\'', '‘']).unwrap_or(0);
-    let close = after.find(['”', '»', '“', '」', '』', '›', '》', '"', '\'', '’']).map_or(text.len(), |at| hit.end as usize + at);
-    let outside = text[..open].split_whitespace().count() + text[close..].split_whitespace().count();
-    let wide = text[..open].chars().chain(text[close..].chars()).filter(|c| super::is_spaceless(*c)).count();
-    outside >= 3 || wide >= 4
+    let straight = before.matches('"').count() % 2 == 1 && after.contains('"');
+    // A single quote opens behind a space and closes before something that is no letter.
+    let opens = before.rfind([' ', '(']).map_or(before, |at| &before[at + 1..]).starts_with(['\'', '‘'])
+        || before.ends_with(" '")
+        || before == "'";
+    let closes =
+        after.char_indices().any(|(i, c)| matches!(c, '\'' | '’') && !after[i + c.len_utf8()..].starts_with(char::is_alphabetic));
+    straight || (opens && closes)
+}
+
+/// How many quotation marks a text opens and does not close.
+pub(crate) fn depth(text: &str) -> i32 {
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '“' if depth > 0 && text.contains('„') => depth -= 1,
+            '“' | '«' | '„' | '「' | '『' | '《' | '‹' => depth += 1,
+            '”' | '»' | '」' | '』' | '》' | '›' if depth > 0 => depth -= 1,
+            // »German« quotes the other way round.
+            '»' if text.contains('«') => depth += 1,
+            _ => {}
+        }
+    }
+    depth
 }
 
 /// Labels whose combinations need nobody addressed: the text speaks about itself.
@@ -88,23 +101,36 @@ fn is_impersonal(label: Label) -> bool {
     matches!(label, Label::Seo | Label::Leak | Label::Legal | Label::Ad | Label::Adblock)
 }
 
-/// Judges a piece. `part` says that it shares its line with other pieces.
-pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], part: bool) -> Verdict {
+/// Where a piece stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    /// It shares its line with other pieces.
+    pub part: bool,
+    /// It begins inside quotation marks that were opened before it.
+    pub quoted: bool,
+}
+
+/// Judges a piece.
+pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Verdict {
     let core = core(text);
     if core.is_empty() {
         return if dates::is_only_dates(text) { Verdict::new(Label::Stamp, Cue::Likely) } else { Verdict::CONTENT };
     }
-    if let Some(hit) = hits
-        .iter()
-        .filter(|h| matches!(h.kind, Kind::Whole | Kind::Start) && h.start as usize <= core.start && h.end as usize >= core.end)
-        .max_by_key(|h| (h.kind == Kind::Whole, h.end - h.start))
-    {
-        return Verdict::new(hit.label, Cue::Whole);
+    // Rows of a table are judged as a table.
+    if place.quoted || (text.starts_with('|') && text.matches('|').count() >= 3) {
+        return Verdict::CONTENT;
+    }
+    let covers = |h: &&Hit| h.start as usize <= core.start && h.end as usize >= core.end;
+    let whole = hits.iter().filter(|h| matches!(h.kind, Kind::Whole | Kind::Start)).filter(covers);
+    if let Some(hit) = whole.max_by_key(|h| (h.kind == Kind::Whole, h.end - h.start)) {
+        // "7. Privacy" is a clause, "“Listen to this article”" a quotation.
+        let numbered = facts.flags & flags::NUMBERED != 0 && hit.label != Label::Toc;
+        return if numbered || is_quoted(text, hit) { Verdict::CONTENT } else { Verdict::new(hit.label, Cue::Whole) };
     }
     let start = hits
         .iter()
-        .filter(|h| h.start as usize <= core.start && (h.end as usize) > core.start)
-        .filter(|h| h.kind == Kind::Start && begins_chaff(text, facts, h))
+        .filter(|h| h.kind == Kind::Start && h.start as usize <= core.start && (h.end as usize) > core.start)
+        .filter(|h| begins_chaff(text, facts, h) && !is_quoted(text, h))
         .max_by_key(|h| h.end);
     if let Some(hit) = start {
         return Verdict::new(hit.label, Cue::Start);
@@ -112,7 +138,9 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], part: bool) -> Verd
     if let Some(label) = row(text, hits) {
         return Verdict::new(label, Cue::Whole);
     }
-    let strong = hits.iter().find(|h| h.kind == Kind::Strong && facts.words <= 60 && !is_quoted(text, h));
+    let strong = hits
+        .iter()
+        .find(|h| h.kind == Kind::Strong && facts.words <= 60 && !is_quoted(text, h) && is_said(text, facts, h, place));
     if let Some(hit) = strong {
         return Verdict::new(hit.label, Cue::Strong);
     }
@@ -122,23 +150,44 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], part: bool) -> Verd
     if let Some(verdict) = stamp(text, facts, hits) {
         return verdict;
     }
-    likely(text, facts, hits, part).map_or(Verdict::CONTENT, |label| Verdict::new(label, Cue::Likely))
+    likely(text, facts, hits, place.part).map_or(Verdict::CONTENT, |label| Verdict::new(label, Cue::Likely))
 }
 
-/// Whether a phrase at a piece's beginning makes all of it chaff: what follows a phrase without a colon must not be
-/// long, and a phrase that ends in the middle of a clause must not be a noun phrase of prose.
+/// Whether a phrase at a piece's beginning makes all of it chaff. With a colon or a dash behind it, it does. One word
+/// without them does not ("Advertisement placeholders left a gap …"), several do if not much follows.
 fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
     let phrase = &text[hit.range()];
-    let colon = phrase.ends_with([':', '：'])
-        || text[hit.end as usize..].trim_start().starts_with([':', '：', '|', '–', '—', '»', '>', '→']);
-    facts.words <= if colon { 80 } else { 40 }
+    let rest = text[hit.end as usize..].trim_start();
+    let marks = [':', '：', '|', '–', '—', '»', '>', '→', '#', '@', '•', '›', '➔', '➤', '/', '【', '「', '《'];
+    if phrase.ends_with([':', '：']) || rest.starts_with(marks) {
+        return facts.words <= 80;
+    }
+    if rest.starts_with(|c: char| c.is_ascii_digit())
+        && matches!(hit.label, Label::Stamp | Label::Legal | Label::Media | Label::Comments)
+    {
+        return facts.words <= 40;
+    }
+    let several = phrase.contains(' ')
+        || phrase.chars().filter(|c| super::is_spaceless(*c)).count() >= 3
+        || !phrase.starts_with(char::is_alphabetic);
+    several && facts.words <= 40 && !rest.starts_with(',')
+}
+
+/// Whether a strong phrase is said to the reader. In scripts without spaces a phrase may stand inside reported speech,
+/// so that a polite form or a mark of emphasis is asked for.
+fn is_said(text: &str, facts: &Facts, hit: &Hit, place: Place) -> bool {
+    facts.flags & flags::CJK == 0
+        || !place.part
+        || !matches!(hit.label, Label::Cta | Label::Comments | Label::Paywall | Label::Adblock | Label::Cookie)
+        || addresses(text)
+        || text.contains(['！', '!'])
 }
 
 /// A row of phrases that each could stand alone: a menu, a share bar, a breadcrumb trail. The label is that of most of
 /// its letters.
 fn row(text: &str, hits: &[Hit]) -> Option<Label> {
     let mut covered: Vec<(Label, u32)> = Vec::new();
-    let (mut end, mut count, mut sum) = (0, 0, 0);
+    let (mut end, mut count, mut sum, mut lower) = (0, 0, 0, 0);
     // Hits come in order of their beginning; of those that begin together the longest counts.
     let mut i = 0;
     while i < hits.len() {
@@ -148,6 +197,7 @@ fn row(text: &str, hits: &[Hit]) -> Option<Label> {
         i += same;
         let Some(hit) = best.filter(|h| h.start >= end) else { continue };
         end = hit.end;
+        lower += usize::from(text[hit.range()].starts_with(char::is_lowercase));
         count += 1;
         let length = hit.end - hit.start;
         sum += length;
@@ -164,7 +214,8 @@ fn row(text: &str, hits: &[Hit]) -> Option<Label> {
     let marks = text.matches(['|', '•', '·', '›', '»', '>', '/', '→', '★', '｜']).count();
     let share = if marks >= 2 { 0.34 } else { 0.75 };
     let sentence = text.contains(". ") || text.ends_with(['.', '。']);
-    if (sum as f32) < share * letters as f32 || (sentence && count < 3) {
+    // Two words in lower case are a phrase of prose ("share a stand").
+    if (sum as f32) < share * letters as f32 || (sentence && count < 3) || (marks == 0 && lower > 0 && count < 4) {
         return None;
     }
     covered.iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
@@ -193,7 +244,8 @@ fn stamp(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Verdict> {
 
 /// Several words of one label that together make it likely.
 fn likely(text: &str, facts: &Facts, hits: &[Hit], part: bool) -> Option<Label> {
-    if facts.words > 45 {
+    // The site says "we"; who says "I" tells a story. A clause of a contract has a number.
+    if facts.words > 40 || facts.flags & flags::NUMBERED != 0 || narrates(text) {
         return None;
     }
     let mut best: Option<(usize, Label)> = None;
@@ -210,6 +262,13 @@ fn likely(text: &str, facts: &Facts, hits: &[Hit], part: bool) -> Option<Label> 
         }
     }
     best.map(|(_, label)| label)
+}
+
+/// Whether a text speaks in the first person singular.
+fn narrates(text: &str) -> bool {
+    const SELF: &[&str] =
+        &["I", "me", "ich", "mir", "mich", "je", "j", "yo", "eu", "io", "ja", "mnie", "я", "мне", "меня", "ik", "ben", "bana"];
+    text.split(|c: char| !c.is_alphabetic()).any(|w| SELF.contains(&w)) || text.contains("私は") || text.contains("我觉得")
 }
 
 /// How strongly a piece's words speak for a label; 0 when they do not suffice.

@@ -4,6 +4,7 @@
 //! part chaff is cut into pieces at sentence or label boundaries. Then each piece gets a label, the kind of evidence for
 //! it ([`Cue`]) and a score. The classifier removes nothing: that is left to the filters, one a label.
 
+mod context;
 mod dates;
 mod fold;
 mod judge;
@@ -23,7 +24,7 @@ pub(crate) use scan::marker;
 use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
-use judge::{Verdict, content_label, judge};
+use judge::{Place, Verdict, content_label, judge};
 use pieces::Pieces;
 use scan::Hit;
 use topic::Topics;
@@ -99,7 +100,7 @@ fn classify(document: &mut Document<'_>) {
         }
         let verdict = match line.fate {
             Fate::Open if !hits.is_empty() || facts.flags & flags::PIPE != 0 || facts.words <= 12 => {
-                judge(text, &facts, &hits, line.is_part())
+                judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false })
             }
             _ => Verdict::CONTENT,
         };
@@ -109,7 +110,7 @@ fn classify(document: &mut Document<'_>) {
     document.cut(&cuts);
     spread(document, &parts);
     topics.revoke(document);
-    support(document);
+    context::apply(document);
 }
 
 fn hits_in<'h>(hits: &'h [Hit], span: &std::ops::Range<usize>) -> &'h [Hit] {
@@ -154,33 +155,6 @@ fn spread(document: &mut Document<'_>, parts: &[Part]) {
             let text = document.text(i);
             set(document, i, part.facts, part.verdict, text);
             next += 1;
-        }
-    }
-}
-
-/// Context: a short line between two pieces of chaff of one label, with a word of that label itself, is of that label.
-fn support(document: &mut Document<'_>) {
-    let lines = document.lines();
-    let mut found: Vec<(usize, Label)> = Vec::new();
-    for i in 1..lines.len().saturating_sub(1) {
-        let (before, line, after) = (&lines[i - 1], &lines[i], &lines[i + 1]);
-        let sure = |l: &crate::document::Line| l.cue() >= Cue::Strong && l.fate() == Fate::Open;
-        if line.fate() == Fate::Open
-            && line.cue() == Cue::None
-            && line.words() <= 4
-            && !line.is_sentence()
-            && sure(before)
-            && sure(after)
-            && before.label() == after.label()
-            && matches!(before.label(), Label::Share | Label::Nav | Label::Cookie | Label::Comments)
-        {
-            found.push((i, before.label()));
-        }
-    }
-    for (i, label) in found {
-        document.set_label(i, label, 0.2);
-        if let Some(line) = document.line_mut(i) {
-            line.cue = Cue::Likely;
         }
     }
 }

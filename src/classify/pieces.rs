@@ -5,7 +5,7 @@
 //! time. Neighbouring sentences of one verdict are one piece.
 
 use super::dates::{leading_date, timed_date};
-use super::judge::{Verdict, addresses, core, judge};
+use super::judge::{Place, Verdict, addresses, core, depth, judge};
 use super::phrases::Kind;
 use super::scan::{Hit, scan};
 use super::sentences;
@@ -120,11 +120,11 @@ impl Pieces {
                 '（' => '）',
                 _ => '】',
             };
-            if let Some(end) = text[hit.end as usize - 1..]
+            if let Some(end) = text[hit.start as usize..]
                 .char_indices()
                 .take(300)
                 .find(|(_, c)| *c == close)
-                .map(|(i, c)| hit.end as usize - 1 + i + c.len_utf8())
+                .map(|(i, c)| hit.start as usize + i + c.len_utf8())
             {
                 // No sentence ends inside it.
                 self.bounds.retain(|b| !(inside < *b && *b < end));
@@ -250,6 +250,8 @@ impl Pieces {
         let mut from = 0;
         // Where the sentence before began, if it was a question to the reader.
         let mut question: Option<usize> = None;
+        // Whether a quotation goes on from sentence to sentence.
+        let mut open = 0;
         for i in 0..self.bounds.len() {
             let to = self.bounds[i];
             let raw = &text[from..to];
@@ -268,8 +270,9 @@ impl Pieces {
             } else if self.hits.is_empty() && facts.words > 12 {
                 Verdict::CONTENT
             } else {
-                judge(part, &facts, &self.hits, true)
+                judge(part, &facts, &self.hits, Place { part: true, quoted: open > 0 })
             };
+            open = (open + depth(part)).clamp(0, 1);
             if verdict.label == Label::Cta && verdict.cue != Cue::None {
                 self.take_question(question);
             }
@@ -283,9 +286,7 @@ impl Pieces {
                     last.verdict.cue = last.verdict.cue.max(verdict.cue);
                 }
                 // The sentence after chaff that goes on about the same ("We've structured this article …").
-                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts) => {
-                    last.span.end = to
-                }
+                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts) => last.span.end = to,
                 _ => self.list.push(Piece { span: from..to, verdict }),
             }
             let asks = facts.flags & flags::QUESTION != 0 && verdict.cue == Cue::None && facts.words <= 30 && addresses(part);
@@ -330,8 +331,8 @@ fn stands_alone(phrase: &str, label: Label) -> bool {
 
 /// Words that a sentence does not end in: a phrase behind them is their object.
 const LEADING: &[&str] = &[
-    "the", "a", "an", "our", "your", "of", "and", "to", "for", "in", "on", "is", "der", "die", "das", "und", "le", "la", "les", "el",
-    "il", "de", "du", "o", "w", "z", "i", "в", "и", "с", "на", "y", "e", "et", "het", "een", "en", "ve",
+    "the", "a", "an", "our", "your", "of", "and", "to", "for", "in", "on", "is", "der", "die", "das", "und", "le", "la", "les",
+    "el", "il", "de", "du", "o", "w", "z", "i", "в", "и", "с", "на", "y", "e", "et", "het", "een", "en", "ve",
 ];
 
 /// Whether what stands before a phrase leaves the phrase outside of its sentence: the sentence has ended, or the phrase

@@ -1,7 +1,7 @@
 //! What the text is about: an article about ad blockers may speak of ad blockers.
 //!
-//! Words of a chaff label in long content lines make it a topic. For a topic, weak evidence inside prose counts no
-//! longer; lines that are nothing but a phrase still do.
+//! Words of a chaff label in long content lines make it a topic. For a topic, evidence inside the text counts no longer;
+//! it still does in its first and last lines, where banners stand, if it is more than a few words that go together.
 
 use super::judge::Verdict;
 use super::phrases::Kind;
@@ -15,6 +15,28 @@ const LONG: u16 = 10;
 const LINES: u32 = 3;
 /// … if they are at least one in this many of the long content lines.
 const ONE_IN: u32 = 8;
+/// Lines from head and tail in which a topic's banners are still banners.
+const EDGE: usize = 3;
+
+/// Labels that are spoken of together.
+const FAMILIES: &[&[Label]] = &[
+    &[Label::Adblock, Label::Ad],
+    &[Label::Cookie, Label::Legal],
+    &[Label::Cta, Label::Paywall, Label::Comments, Label::Share],
+    &[Label::Seo, Label::Leak, Label::Tags],
+];
+
+/// Labels whose nouns alone say nothing about the topic.
+const WEAK_NOUNS: u32 = 1 << Label::Cta as u32
+    | 1 << Label::Comments as u32
+    | 1 << Label::Share as u32
+    | 1 << Label::Related as u32
+    | 1 << Label::Nav as u32
+    | 1 << Label::Media as u32
+    | 1 << Label::Ad as u32
+    | 1 << Label::Leak as u32
+    | 1 << Label::Paywall as u32
+    | 1 << Label::Legal as u32;
 
 /// Counts, label by label.
 #[derive(Debug)]
@@ -36,14 +58,21 @@ impl Topics {
             return;
         }
         self.long += 1;
-        let mut seen = 0_u32;
-        for hit in hits.iter().filter(|h| h.kind == Kind::Noun) {
+        let (mut nouns, mut others) = (0_u32, 0_u32);
+        for hit in hits {
             // A sentence that is itself suspect counts for other labels only.
             if verdict.cue != Cue::None && verdict.label == hit.label {
                 continue;
             }
-            seen |= 1 << hit.label as u32;
+            match hit.kind {
+                Kind::Noun => nouns |= 1 << hit.label as u32,
+                Kind::Byline => {}
+                _ => others |= 1 << hit.label as u32,
+            }
         }
+        // What a terms-of-service text is made of stands in no list of nouns; the nouns of calls to act ("news",
+        // "comment") are words of any article, unless something is said to be done with them.
+        let mut seen = (nouns & !WEAK_NOUNS) | (others & 1 << Label::Legal as u32) | (nouns & others);
         while seen != 0 {
             self.mentions[seen.trailing_zeros() as usize] += 1;
             seen &= seen - 1;
@@ -51,16 +80,21 @@ impl Topics {
     }
 
     fn is_topic(&self, label: Label) -> bool {
-        let mentions = self.mentions.get(label as usize).copied().unwrap_or(0);
-        mentions >= LINES && mentions * ONE_IN >= self.long
+        let mentions = |label: Label| self.mentions.get(label as usize).copied().unwrap_or(0);
+        let is = |label: Label| mentions(label) >= LINES && mentions(label) * ONE_IN >= self.long;
+        is(label) || FAMILIES.iter().filter(|f| f.contains(&label)).any(|f| f.iter().any(|&l| is(l)))
     }
 
     /// Makes weak evidence for topics content again.
     pub fn revoke(&self, document: &mut Document<'_>) {
-        for i in 0..document.len() {
+        let count = document.len();
+        for i in 0..count {
             let Some(line) = document.lines().get(i).copied() else { break };
-            let weak = line.cue() == Cue::Likely || (line.cue() == Cue::Strong && line.is_part());
-            if weak && line.fate() == Fate::Open && self.is_topic(line.label()) {
+            if line.fate() != Fate::Open || line.cue() == Cue::None || line.cue() == Cue::Whole || !self.is_topic(line.label()) {
+                continue;
+            }
+            let edge = i < EDGE || i + EDGE >= count;
+            if line.cue() == Cue::Likely || line.is_part() || !edge {
                 document.set_label(i, Label::Paragraph, 0.8);
                 if let Some(line) = document.line_mut(i) {
                     line.cue = Cue::None;

@@ -93,7 +93,9 @@ fn is_fence(text: &str) -> bool {
 
 /// Takes the matches out of a line, or drops the line when nothing else is in it.
 fn strip(document: &mut Document<'_>, line: usize, start: usize, text: &str, pattern: &Regex, rule: crate::rule::Rule) {
-    let found: Vec<_> = pattern.find_iter(text).map(|m| m.range()).collect();
+    // What stands in quotation marks is spoken of.
+    let quoted = |at: usize| text[..at].ends_with(['“', '"', '«', '„', '‘', '\'', '`', '「']);
+    let found: Vec<_> = pattern.find_iter(text).map(|m| m.range()).filter(|r| !quoted(r.start)).collect();
     let Some(last) = found.last().cloned() else { return };
     let inside: usize = found.iter().map(|r| text[r.clone()].chars().filter(|c| c.is_alphanumeric()).count()).sum();
     if text.chars().filter(|c| c.is_alphanumeric()).count() == inside {

@@ -47,7 +47,19 @@ impl Filter for RelatedLists {
                 continue;
             }
             let entries = entries(document, i);
-            // "See also" over nothing, or "Recommended" in front of prose, may be a heading.
+            // "See also" or "Recommended" in front of prose is a heading of the text.
+            let colon = document.lines()[i].has(flags::COLON);
+            let prose = document.lines().get(i + 1).is_some_and(|l| l.cue() == Cue::None && l.words() >= 8);
+            if entries.is_empty()
+                && prose
+                && !colon
+                && !document.lines()[i].is_part()
+                && i > 0
+                && document.lines()[i - 1].cue() == Cue::None
+            {
+                document.set_label(i, Label::Heading, 0.7);
+                continue;
+            }
             if document.drop_line(i, rules::RELATED_PHRASE) {
                 for entry in entries {
                     document.drop_line(entry, rules::RELATED_ENTRY);

@@ -128,8 +128,9 @@ fn block(document: &mut Document<'_>, heading: usize, keys: &Keys) {
 /// Whether a heading without entries may go: a phrase of two words or more ("Table of Contents"); one word such as
 /// "Contents" may be a heading of the text.
 fn is_sure_heading(document: &Document<'_>, line: usize) -> bool {
-    let text = document.text(line);
-    text.trim().contains(' ') || text.chars().filter(|c| classify::is_spaceless(*c)).count() >= 2 || text.chars().count() >= 12
+    let text = document.text(line).trim();
+    let glued = document.lines()[line].is_part();
+    glued || text.contains(' ') || text.chars().filter(|c| classify::is_spaceless(*c)).count() >= 4 || text.chars().count() >= 12
 }
 
 /// The lines under a heading that may be its entries.

@@ -1,0 +1,154 @@
+//! `dechaff clean`: documents in, cleaned documents out.
+
+use crate::args::{CleanArgs, CleanFormat, ResultArgs};
+use crate::decode::Decoded;
+use crate::diff;
+use crate::error::{self, Error};
+use crate::inputs::{self, Input};
+use crate::output::StandardOutput;
+use crate::report::Report;
+use crate::setup;
+use crate::status::Status;
+use crate::style::Painter;
+use crate::targets::{self, Pending};
+use dechaff::{Cleaned, Format, Pipeline, Scratch};
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Cleans every input. One that fails is reported, and the others are still cleaned.
+pub fn run(args: &CleanArgs) -> Result<Status, Error> {
+    let result = &args.result;
+    if result.diff && result.format == CleanFormat::Json {
+        return Err(Error::Usage("--diff shows text or Markdown, not --format json"));
+    }
+    let pipeline = setup::pipeline(&args.choice)?;
+    let found = inputs::find(&args.paths, inputs::TEXT, result.output.as_deref());
+    let targets = match &result.output {
+        Some(folder) => targets::plan(&found.inputs, folder, extension(result.format))?,
+        None => Vec::new(),
+    };
+    let mut run = Run {
+        pipeline,
+        scratch: Scratch::new(),
+        result,
+        painter: Painter::new(result.color),
+        out: StandardOutput::new(),
+        several: found.inputs.len() > 1,
+        written: false,
+        status: Status::Fine,
+    };
+    for error in &found.errors {
+        error::report(error);
+        run.status.note(Status::Failed);
+    }
+    for (place, input) in found.inputs.iter().enumerate() {
+        match run.document(input, targets.get(place).map(AsRef::as_ref)) {
+            Ok(()) => {}
+            Err(error @ Error::Output(_)) => return Err(error),
+            Err(error) => {
+                error::report(&error);
+                run.status.note(Status::Failed);
+            }
+        }
+    }
+    run.out.flush()?;
+    Ok(run.status)
+}
+
+/// The extension of files in a format.
+fn extension(format: CleanFormat) -> &'static str {
+    match format {
+        CleanFormat::Text => "txt",
+        CleanFormat::Markdown => "md",
+        CleanFormat::Json => "json",
+    }
+}
+
+/// The cleaned text in a format; JSON holds plain text.
+fn text_of<'c>(cleaned: &'c Cleaned<'_>, format: CleanFormat) -> Cow<'c, str> {
+    match format {
+        CleanFormat::Markdown => Cow::Owned(cleaned.output(Format::Markdown).text().to_owned()),
+        CleanFormat::Text | CleanFormat::Json => Cow::Borrowed(cleaned.text()),
+    }
+}
+
+/// A run over many documents.
+struct Run<'r> {
+    pipeline: Pipeline,
+    scratch: Scratch,
+    result: &'r ResultArgs,
+    painter: Painter,
+    out: StandardOutput,
+    /// Whether there is more than one document.
+    several: bool,
+    /// Whether a document stands in the output already.
+    written: bool,
+    status: Status,
+}
+
+impl Run<'_> {
+    /// Cleans one document, to a file or to standard output.
+    fn document(&mut self, input: &Input, target: Option<&Path>) -> Result<(), Error> {
+        let decoded = input.read()?;
+        let cleaned = self.pipeline.clean_with(&mut self.scratch, &decoded.text);
+        if cleaned.is_unread() {
+            error::report(&format_args!("{}: 4 GiB or more cannot be cleaned in one piece; left as it is", input.title()));
+        }
+        if self.result.check || self.result.diff {
+            self.compare(input, &decoded, &cleaned)?;
+        } else if let Some(target) = target {
+            self.write_file(input, &decoded, &cleaned, target)?;
+        } else {
+            self.print(input, &decoded, &cleaned)?;
+        }
+        self.scratch.recycle(cleaned);
+        Ok(())
+    }
+
+    /// Says whether, or shows how, cleaning would change a document.
+    fn compare(&mut self, input: &Input, decoded: &Decoded, cleaned: &Cleaned<'_>) -> io::Result<()> {
+        let text = text_of(cleaned, self.result.format);
+        if text == decoded.text {
+            return Ok(());
+        }
+        if self.result.check {
+            self.status.note(Status::WouldChange);
+        }
+        if self.result.diff {
+            return diff::write(&mut self.out, self.painter, &input.name(), &decoded.text, &text);
+        }
+        writeln!(self.out, "{}", input.name())
+    }
+
+    /// Writes the result to a file of its own.
+    fn write_file(&self, input: &Input, decoded: &Decoded, cleaned: &Cleaned<'_>, target: &Path) -> Result<(), Error> {
+        let mut file = Pending::create(target)?;
+        let written = match self.result.format {
+            CleanFormat::Json => Report::new(input, decoded, cleaned).write(&mut file, true),
+            format => file.write_all(text_of(cleaned, format).as_bytes()),
+        };
+        written.map_err(|source| file.failed(source))?;
+        file.finish()
+    }
+
+    /// Writes the result to standard output; a blank line parts one text from the next.
+    fn print(&mut self, input: &Input, decoded: &Decoded, cleaned: &Cleaned<'_>) -> io::Result<()> {
+        if self.result.format == CleanFormat::Json {
+            return Report::new(input, decoded, cleaned).write(&mut self.out, !self.several);
+        }
+        let text = text_of(cleaned, self.result.format);
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.written {
+            self.out.write_all(b"\n")?;
+        }
+        self.out.write_all(text.as_bytes())?;
+        if self.several && !text.ends_with('\n') {
+            self.out.write_all(b"\n")?;
+        }
+        self.written = true;
+        Ok(())
+    }
+}

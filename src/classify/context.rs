@@ -1,0 +1,86 @@
+//! Context: what the neighbours of a line say about it.
+//!
+//! Short lines that are chaff in a menu are headings between paragraphs. Linear: each line looks at its neighbours only.
+
+use crate::document::{Cue, Document, Fate, Line, flags};
+use crate::label::{Group, Label};
+
+/// Looks at every line once with its neighbours.
+pub(super) fn apply(document: &mut Document<'_>) {
+    headings(document);
+    between(document);
+}
+
+fn is_chaff(line: &Line) -> bool {
+    line.cue() != Cue::None && line.label().group() == Group::Chaff || line.fate() == Fate::Dropped
+}
+
+fn is_content(line: &Line) -> bool {
+    !is_chaff(line)
+}
+
+/// A line that could be chaff by its words and a heading by its place is a heading: content before it, prose behind it.
+fn headings(document: &mut Document<'_>) {
+    let lines = document.lines();
+    let mut found = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        if line.fate() != Fate::Open
+            || line.cue() == Cue::None
+            || line.is_part()
+            || !line.is_title_like()
+            || line.has(flags::COLON)
+        {
+            continue;
+        }
+        let Some(next) = lines.get(i + 1) else { continue };
+        let before = i.checked_sub(1).map(|p| &lines[p]);
+        let framed = before.is_none_or(is_content) && is_content(next);
+        let heading = match (line.label(), line.cue()) {
+            // These labels do not make headings of articles.
+            (Label::Ad | Label::Stamp | Label::Media | Label::Seo | Label::Toc | Label::Dup, _) => false,
+            (_, Cue::Whole) => {
+                let text = document.text(i);
+                let single = !text.trim().contains(' ') && line.words() <= 3;
+                let marked = line.has(flags::MARKED_HEADING) && next.words() >= 8;
+                before.is_some() && framed && (single && next.words() >= 3 || marked)
+            }
+            _ => framed && (next.words() >= 12 || (next.is_sentence() && next.words() >= 8)) && line.words() >= 3,
+        };
+        if heading {
+            found.push(i);
+        }
+    }
+    for i in found {
+        document.set_label(i, Label::Heading, 0.7);
+        if let Some(line) = document.line_mut(i) {
+            line.cue = Cue::None;
+        }
+    }
+}
+
+/// A short line between two pieces of chaff of one label is of that label.
+fn between(document: &mut Document<'_>) {
+    let lines = document.lines();
+    let mut found: Vec<(usize, Label)> = Vec::new();
+    for i in 1..lines.len().saturating_sub(1) {
+        let (before, line, after) = (&lines[i - 1], &lines[i], &lines[i + 1]);
+        let sure = |l: &Line| l.cue() >= Cue::Strong && l.fate() == Fate::Open;
+        if line.fate() == Fate::Open
+            && line.cue() == Cue::None
+            && line.words() <= 4
+            && !line.is_sentence()
+            && sure(before)
+            && sure(after)
+            && before.label() == after.label()
+            && matches!(before.label(), Label::Share | Label::Nav | Label::Cookie | Label::Comments)
+        {
+            found.push((i, before.label()));
+        }
+    }
+    for (i, label) in found {
+        document.set_label(i, label, 0.2);
+        if let Some(line) = document.line_mut(i) {
+            line.cue = Cue::Likely;
+        }
+    }
+}
