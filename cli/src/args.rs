@@ -52,7 +52,7 @@ Examples:
 
 /// Strips boilerplate (chaff) from scraped text, and says why.
 #[derive(Debug, Parser)]
-#[command(name = "dechaff", version, about, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "dechaff", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -247,6 +247,7 @@ pub struct CompletionsArgs {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 

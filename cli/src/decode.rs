@@ -60,11 +60,12 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 /// Which UTF-16 bytes without a byte-order mark are, if they are any: all of it must be characters of a text, and the
 /// byte order is the one that gives more ASCII and East Asian punctuation.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return None;
     }
     // Words parted by NUL bytes can be read as Chinese; text of ASCII letters in UTF-16 is half NUL bytes.
-    if bytes.is_ascii() && bytes.iter().filter(|&&b| b == 0).count() * 3 < bytes.len() {
+    let is_plain = bytes.iter().all(|b| matches!(b, 0 | b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+    if is_plain && bytes.iter().filter(|&&b| b == 0).count() * 3 < bytes.len() {
         return None;
     }
     let little = likeness(bytes, u16::from_le_bytes);
@@ -94,6 +95,7 @@ fn likeness(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
@@ -107,7 +109,8 @@ mod tests {
 
     #[test]
     fn utf16_needs_no_mark() {
-        for text in ["A ferry sank.\n", "ok", "Паром затонул.\n", "渡船沉没了。乘客获救。\n", "emoji 😀 and – dashes"] {
+        for text in ["A ferry sank.\n", "ok", "Паром затонул.\n", "渡船沉没了。乘客获救。\n", "emoji 😀 and – dashes"]
+        {
             assert_eq!(read(&utf16(text, u16::to_le_bytes)), Some((text.to_owned(), "UTF-16LE", false)));
             assert_eq!(read(&utf16(text, u16::to_be_bytes)), Some((text.to_owned(), "UTF-16BE", false)));
             let marked = format!("\u{feff}{text}");

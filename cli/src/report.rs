@@ -3,8 +3,8 @@
 use crate::decode::Decoded;
 use crate::inputs::Input;
 use dechaff::{Begin, Cleaned, Fate, Line, Stats};
-use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use std::io::{self, Write};
 
 /// A cleaned document.

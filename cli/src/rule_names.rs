@@ -42,6 +42,7 @@ fn near(name: &str, rules: &[&str], families: &BTreeSet<&str>) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 

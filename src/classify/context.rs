@@ -2,12 +2,14 @@
 //!
 //! Short lines that are chaff in a menu are headings between paragraphs. Linear: each line looks at its neighbours only.
 
+use super::evidence;
 use crate::document::{Cue, Document, Fate, Line, flags};
 use crate::label::{Group, Label};
 
 /// Looks at every line once with its neighbours.
 pub(super) fn apply(document: &mut Document<'_>) {
     headings(document);
+    beside(document);
     between(document);
 }
 
@@ -44,6 +46,8 @@ fn headings(document: &mut Document<'_>) {
                 let marked = line.has(flags::MARKED_HEADING) && next.words() >= 8;
                 before.is_some() && framed && (single && next.words() >= 3 || marked)
             }
+            // Who addresses the reader is no heading.
+            (Label::Cta | Label::Paywall | Label::Adblock | Label::Cookie, _) if super::addresses(document.text(i)) => false,
             _ => framed && (next.words() >= 12 || (next.is_sentence() && next.words() >= 8)) && line.words() >= 3,
         };
         if heading {
@@ -54,6 +58,33 @@ fn headings(document: &mut Document<'_>) {
         document.set_label(i, Label::Heading, 0.7);
         if let Some(line) = document.line_mut(i) {
             line.cue = Cue::None;
+        }
+    }
+}
+
+/// Words that do not suffice alone do beside chaff, and rather at the head or the tail of a text.
+fn beside(document: &mut Document<'_>) {
+    let count = document.len();
+    // Forward and backward, so that a run of doubtful lines hangs on the sure one at either end.
+    for i in (0..count).chain((0..count).rev()) {
+        let lines = document.lines();
+        let line = lines[i];
+        let (label, points) = line.hint;
+        if points < evidence::ENOUGH_BESIDE_CHAFF
+            || line.cue() != Cue::None
+            || line.fate() != Fate::Open
+            || line.has(flags::MARKED_HEADING)
+        {
+            continue;
+        }
+        let neighbour = |n: Option<usize>| n.and_then(|n| lines.get(n)).is_some_and(is_chaff);
+        let bonus = 3 * (u8::from(neighbour(i.checked_sub(1))) + u8::from(neighbour(Some(i + 1))))
+            + 2 * u8::from(i < 4 || i + 6 >= count);
+        if bonus >= 3 && points + bonus >= evidence::ENOUGH && line.words() <= 40 {
+            document.set_label(i, label, 0.3);
+            if let Some(line) = document.line_mut(i) {
+                line.cue = Cue::Likely;
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
 //! From the phrases in a piece to its label.
 
-use super::dates;
+use super::evidence::Weight;
 use super::lexicon::LEXICON;
 use super::phrases::Kind;
 use super::scan::Hit;
+use super::{dates, evidence};
 use crate::document::{Cue, Facts, flags};
 use crate::label::Label;
 
@@ -12,13 +13,15 @@ use crate::label::Label;
 pub(crate) struct Verdict {
     pub label: Label,
     pub cue: Cue,
+    /// What its words speak for, if they do not suffice alone.
+    pub hint: Option<Weight>,
 }
 
 impl Verdict {
-    pub const CONTENT: Verdict = Verdict { label: Label::Paragraph, cue: Cue::None };
+    pub const CONTENT: Verdict = Verdict { label: Label::Paragraph, cue: Cue::None, hint: None };
 
     pub fn new(label: Label, cue: Cue) -> Verdict {
-        Verdict { label, cue }
+        Verdict { label, cue, hint: None }
     }
 
     /// The probability that the piece is content. First form: a figure for each kind of evidence.
@@ -65,7 +68,7 @@ pub(crate) fn core(text: &str) -> std::ops::Range<usize> {
 }
 
 /// Whether a place stands inside quotation marks of the piece: the text speaks of the phrase, it does not say it.
-fn is_quoted(text: &str, hit: &Hit) -> bool {
+pub(crate) fn is_quoted(text: &str, hit: &Hit) -> bool {
     let (before, after) = (&text[..hit.start as usize], &text[hit.end as usize..]);
     if depth(before) > 0 {
         return true;
@@ -96,11 +99,6 @@ pub(crate) fn depth(text: &str) -> i32 {
     depth
 }
 
-/// Labels whose combinations need nobody addressed: the text speaks about itself.
-fn is_impersonal(label: Label) -> bool {
-    matches!(label, Label::Seo | Label::Leak | Label::Legal | Label::Ad | Label::Adblock)
-}
-
 /// Where a piece stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Place {
@@ -127,6 +125,14 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         let numbered = facts.flags & flags::NUMBERED != 0 && hit.label != Label::Toc;
         return if numbered || is_quoted(text, hit) { Verdict::CONTENT } else { Verdict::new(hit.label, Cue::Whole) };
     }
+    // The clauses of a contract have numbers.
+    if facts.flags & flags::NUMBERED != 0
+        && facts.flags & flags::BULLET == 0
+        && facts.words >= 10
+        && facts.flags & flags::TERMINAL != 0
+    {
+        return Verdict::CONTENT;
+    }
     let start = hits
         .iter()
         .filter(|h| h.kind == Kind::Start && h.start as usize <= core.start && (h.end as usize) > core.start)
@@ -144,13 +150,20 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if let Some(hit) = strong {
         return Verdict::new(hit.label, Cue::Strong);
     }
+    if is_assistants_yes(text, facts) {
+        return Verdict::new(Label::Leak, Cue::Strong);
+    }
     if lists_terms(text, facts, hits) {
         return Verdict::new(Label::Seo, Cue::Strong);
     }
     if let Some(verdict) = stamp(text, facts, hits) {
         return verdict;
     }
-    likely(text, facts, hits, place.part).map_or(Verdict::CONTENT, |label| Verdict::new(label, Cue::Likely))
+    let Some(weight) = evidence::weigh(text, facts, hits) else { return Verdict::CONTENT };
+    if weight.points >= if place.part { evidence::ENOUGH_IN_PROSE } else { evidence::ENOUGH } {
+        return Verdict::new(weight.label, Cue::Likely);
+    }
+    Verdict { hint: Some(weight), ..Verdict::CONTENT }
 }
 
 /// Whether a phrase at a piece's beginning makes all of it chaff. With a colon or a dash behind it, it does. One word
@@ -210,15 +223,66 @@ fn row(text: &str, hits: &[Hit]) -> Option<Label> {
         return None;
     }
     let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(char::len_utf8).sum();
-    // A row is all phrases; with separators between the items some may be unknown.
+    // A row is all phrases; with separators between the items, or if every word is capitalised, some may be unknown.
     let marks = text.matches(['|', '•', '·', '›', '»', '>', '/', '→', '★', '｜']).count();
-    let share = if marks >= 2 { 0.34 } else { 0.75 };
+    let titled = count >= 3 && text.split_whitespace().all(|w| !w.starts_with(char::is_lowercase)) && !text.contains(',');
+    let share = if marks >= 2 || titled { 0.34 } else { 0.75 };
     let sentence = text.contains(". ") || text.ends_with(['.', '。']);
     // Two words in lower case are a phrase of prose ("share a stand").
     if (sum as f32) < share * letters as f32 || (sentence && count < 3) || (marks == 0 && lower > 0 && count < 4) {
         return None;
     }
     covered.iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
+}
+
+/// How assistants begin an answer.
+const YES: &[&str] = &[
+    "sure",
+    "certainly",
+    "absolutely",
+    "of course",
+    "claro",
+    "por supuesto",
+    "desde luego",
+    "natürlich",
+    "selbstverständlich",
+    "gerne",
+    "gern",
+    "bien sûr",
+    "certainement",
+    "avec plaisir",
+    "certo",
+    "certamente",
+    "natuurlijk",
+    "zeker",
+    "uiteraard",
+    "oczywiście",
+    "jasne",
+    "конечно",
+    "разумеется",
+    "tabii",
+    "tabii ki",
+    "elbette",
+    "com certeza",
+    "もちろん",
+    "もちろんです",
+    "承知しました",
+    "かしこまりました",
+    "当然",
+    "当然可以",
+    "好的",
+    "没问题",
+    "självklart",
+    "samozřejmě",
+    "звичайно",
+];
+
+/// "Sure! Below is a rewritten version …:": a yes, and a colon in front of what was asked for.
+fn is_assistants_yes(text: &str, facts: &Facts) -> bool {
+    let Some(end) = text.find(['!', '！', '.', '。', ',', '，', '、']) else { return false };
+    let yes: String = text[..end].chars().map(super::fold::fold).collect();
+    let announces = text.trim_end().ends_with([':', '：']) && facts.words >= 4;
+    facts.words <= 45 && YES.contains(&yes.trim()) && announces
 }
 
 /// "Key terms driving searches include: a, b, c": a word of search engines, a colon, and a list.
@@ -240,71 +304,6 @@ fn stamp(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Verdict> {
     let core = core(text).start;
     let byline = hits.iter().any(|h| h.kind == Kind::Byline && h.start as usize <= core) && facts.words <= 25;
     byline.then_some(Verdict::new(Label::Stamp, Cue::None))
-}
-
-/// Several words of one label that together make it likely.
-fn likely(text: &str, facts: &Facts, hits: &[Hit], part: bool) -> Option<Label> {
-    // The site says "we"; who says "I" tells a story. A clause of a contract has a number.
-    if facts.words > 40 || facts.flags & flags::NUMBERED != 0 || narrates(text) {
-        return None;
-    }
-    let mut best: Option<(usize, Label)> = None;
-    let mut seen = 0_u64;
-    for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Noun | Kind::Act)) {
-        let bit = 1_u64 << (hit.label as u8);
-        if seen & bit != 0 {
-            continue;
-        }
-        seen |= bit;
-        let points = points(text, facts, hits, hit.label, part);
-        if points > 0 && best.is_none_or(|(most, _)| points > most) {
-            best = Some((points, hit.label));
-        }
-    }
-    best.map(|(_, label)| label)
-}
-
-/// Whether a text speaks in the first person singular.
-fn narrates(text: &str) -> bool {
-    const SELF: &[&str] =
-        &["I", "me", "ich", "mir", "mich", "je", "j", "yo", "eu", "io", "ja", "mnie", "я", "мне", "меня", "ik", "ben", "bana"];
-    text.split(|c: char| !c.is_alphabetic()).any(|w| SELF.contains(&w)) || text.contains("私は") || text.contains("我觉得")
-}
-
-/// How strongly a piece's words speak for a label; 0 when they do not suffice.
-fn points(text: &str, facts: &Facts, hits: &[Hit], label: Label, part: bool) -> usize {
-    let (mut nouns, mut acts) = (0, 0);
-    let (mut noun_end, mut act_end) = (0, 0);
-    let mut first_act = u32::MAX;
-    let mut separate = false;
-    for hit in hits.iter().filter(|h| h.label == label && !is_quoted(text, h)) {
-        match hit.kind {
-            Kind::Noun if hit.start >= noun_end => {
-                nouns += 1;
-                separate |= acts > 0 && hit.start >= act_end;
-                noun_end = hit.end;
-            }
-            Kind::Act if hit.start >= act_end => {
-                acts += 1;
-                separate |= nouns > 0 && hit.start >= noun_end;
-                first_act = first_act.min(hit.start);
-                act_end = hit.end;
-            }
-            _ => {}
-        }
-    }
-    if nouns == 0 || acts == 0 || !separate {
-        return 0;
-    }
-    let core = core(text);
-    let leads = first_act as usize <= core.start;
-    let addressed = addresses(text);
-    let enough = if is_impersonal(label) {
-        nouns + acts >= if facts.words <= 14 { 2 } else { 3 } && (label == Label::Seo || addressed || leads || facts.words <= 8)
-    } else {
-        addressed && (leads || nouns + acts >= 3 || facts.words <= 20) || (leads && !part && facts.words <= 14)
-    };
-    if enough { nouns + acts + usize::from(addressed) + usize::from(leads) } else { 0 }
 }
 
 /// Whether a piece addresses the reader or speaks as the site.

@@ -6,6 +6,7 @@
 
 mod context;
 mod dates;
+mod evidence;
 mod fold;
 mod judge;
 mod lexicon;
@@ -16,6 +17,7 @@ pub(crate) mod sentences;
 mod topic;
 
 pub(crate) use fold::{is_spaceless, key};
+pub(crate) use judge::addresses;
 pub(crate) use lexicon::LEXICON;
 pub(crate) use phrases::Kind;
 pub(crate) use pieces::is_empty_image;
@@ -84,6 +86,7 @@ fn classify(document: &mut Document<'_>) {
         let mut facts = scan::scan(text, lexicon, &mut hits);
         facts.flags |= line.facts.flags & flags::PART;
         let start = line.span().start;
+        let clause = facts.flags & flags::NUMBERED != 0 && facts.flags & flags::BULLET == 0;
         if line.fate == Fate::Open && pieces.split(text, &facts, &hits) {
             for (n, piece) in pieces.list.iter().enumerate() {
                 let at = start + piece.span.start;
@@ -98,8 +101,9 @@ fn classify(document: &mut Document<'_>) {
             }
             continue;
         }
-        let verdict = match line.fate {
-            Fate::Open if !hits.is_empty() || facts.flags & flags::PIPE != 0 || facts.words <= 12 => {
+        let verdict = match (line.fate, pieces.whole.take()) {
+            (Fate::Open, Some(verdict)) if !clause => verdict,
+            (Fate::Open, _) if !hits.is_empty() || facts.flags & flags::PIPE != 0 || facts.words <= 12 => {
                 judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false })
             }
             _ => Verdict::CONTENT,
@@ -125,6 +129,7 @@ fn set(document: &mut Document<'_>, i: usize, facts: Facts, verdict: Verdict, te
     let kept = line.label;
     line.facts = facts;
     line.cue = verdict.cue;
+    line.hint = verdict.hint.map_or((Label::Paragraph, 0), |w| (w.label, w.points));
     line.label = verdict.label;
     if verdict.cue == Cue::None {
         // A repair may have said already that the line is a row or a heading.

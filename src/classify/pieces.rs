@@ -25,6 +25,8 @@ pub(crate) struct Piece {
 #[derive(Debug, Default)]
 pub(crate) struct Pieces {
     pub list: Vec<Piece>,
+    /// What the whole line is, when all its sentences belong to one banner.
+    pub whole: Option<Verdict>,
     bounds: Vec<usize>,
     hits: Vec<Hit>,
 }
@@ -39,6 +41,7 @@ impl Pieces {
     pub fn split(&mut self, text: &str, facts: &Facts, hits: &[Hit]) -> bool {
         self.list.clear();
         self.bounds.clear();
+        self.whole = None;
         let images = facts.flags & flags::LINK != 0 && text.contains("![");
         let dated = facts.flags & flags::DIGIT != 0 && facts.words >= 3;
         if hits.is_empty() && !images && !dated {
@@ -56,7 +59,11 @@ impl Pieces {
         }
         if relevant {
             self.bracket_bounds(text, hits);
-            self.tail_bounds(text, hits);
+            // A row of items is judged as a row.
+            let row = facts.flags & flags::SENTENCES == 0 && text.matches(['|', '·', '•', '›', '»', '>', '/']).count() >= 2;
+            if !row {
+                self.tail_bounds(text, hits);
+            }
             self.phrase_bounds(text, hits);
         }
         if dated {
@@ -70,7 +77,10 @@ impl Pieces {
         self.bounds.dedup();
         self.bounds.push(text.len());
         self.judge_all(text);
-        self.list.len() > 1
+        if self.list.len() > 1 && facts.words <= 70 {
+            self.whole = self.banner(text);
+        }
+        self.list.len() > 1 && self.whole.is_none()
     }
 
     /// A line such as "Keywords: … . …" is one piece to its end.
@@ -166,11 +176,13 @@ impl Pieces {
             let upper = phrase.chars().next().is_some_and(|c| c.is_uppercase() || is_spaceless(c) || !c.is_alphabetic());
             let several = phrase.contains(' ') || phrase.chars().filter(|c| is_spaceless(*c)).count() >= 4;
             let last = before.trim_end().chars().next_back();
+            // A field keeps what follows it.
+            let field = hits.iter().any(|h| h.kind == Kind::Start && h.start == hit.start && h.end >= hit.end);
             let separated = last.is_some_and(|c| matches!(c, '|' | '•' | '·' | '»' | '｜' | '/' | '→' | '>' | ')' | ']'));
-            if separated && upper && (hit.kind != Kind::Strong) {
+            if separated && upper && hit.kind == Kind::Start {
                 self.bounds.push(hit.start as usize);
             }
-            let colon = phrase.ends_with([':', '：']);
+            let colon = phrase.ends_with([':', '：']) || hit.label == Label::Stamp && text.len() < 200;
             if colon
                 && upper
                 && hit.kind == Kind::Start
@@ -184,6 +196,16 @@ impl Pieces {
             {
                 self.bounds.push(hit.start as usize);
             }
+            // An assistant's announcement ends at its colon: "Here is the revised paragraph: The mill …".
+            if hit.label == Label::Leak
+                && let Some(colon) = after.char_indices().take(120).find(|(_, c)| matches!(c, ':' | '：'))
+            {
+                let end = hit.end as usize + colon.0 + colon.1.len_utf8();
+                if text[end..].split_whitespace().nth(3).is_some() || text[end..].chars().filter(|c| is_spaceless(*c)).count() > 8
+                {
+                    self.bounds.push(end);
+                }
+            }
             // In front of prose: "ADVERTISEMENT The minister said …".
             let next = after.trim_start_matches(|c: char| {
                 c.is_whitespace() || matches!(c, '|' | '-' | '–' | ':' | '•' | ']' | ')' | '»' | '>')
@@ -196,6 +218,7 @@ impl Pieces {
                 && phrase.chars().any(char::is_uppercase)
                 && !next.split_whitespace().next().is_some_and(|w| w.chars().count() > 1 && !w.chars().any(char::is_lowercase));
             if leads
+                && !field
                 && follows_prose
                 && hit.kind == Kind::Whole
                 && (several || shouted || matches!(hit.label, Label::Ad | Label::Adblock | Label::Toc))
@@ -297,6 +320,40 @@ impl Pieces {
 }
 
 impl Pieces {
+    /// Whether all pieces of a line belong to one banner: some are chaff of one label, the others speak to the reader or
+    /// are a word or two.
+    fn banner(&self, text: &str) -> Option<Verdict> {
+        let label = self.list.iter().map(|p| p.verdict).find(|v| v.cue != Cue::None)?.label;
+        let spoken = matches!(
+            label,
+            Label::Adblock | Label::Cookie | Label::Paywall | Label::Cta | Label::Comments | Label::Leak | Label::Legal
+        );
+        let mut cue = Cue::None;
+        let (mut chaff, mut other) = (0, 0);
+        for piece in &self.list {
+            let part = text[piece.span.clone()].trim();
+            if piece.verdict.cue != Cue::None {
+                if piece.verdict.label != label && piece.verdict.cue != Cue::Likely {
+                    return None;
+                }
+                cue = cue.max(piece.verdict.cue);
+                chaff += part.len();
+            } else {
+                other += part.len();
+                let words = part.split_whitespace().count();
+                let to_reader =
+                    part.matches(['.', '!', '?', '。']).count() <= 3 && (addresses(part) && words <= 30 || words <= 3);
+                if !to_reader {
+                    return None;
+                }
+            }
+        }
+        // A banner talks of one thing; prose may end in a call.
+        let room =
+            if matches!(label, Label::Adblock | Label::Cookie | Label::Paywall | Label::Leak) { 2 * chaff } else { chaff / 2 };
+        (spoken && cue >= Cue::Likely && other <= room).then(|| Verdict::new(label, cue.min(Cue::Strong)))
+    }
+
     /// A question to the reader in front of a call to answer it belongs to the call.
     fn take_question(&mut self, question: Option<usize>) {
         let (Some(at), Some(last)) = (question, self.list.last_mut()) else { return };

@@ -275,6 +275,12 @@ pub(crate) fn marker(text: &str) -> Option<(u32, usize)> {
 /// A list number ("1.", "2)", "1.2", "1.2.3.", "a)", "iv.", "第1章") and the space behind it.
 fn number(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
+    let numeral = |c: char| "一二三四五六七八九十百".contains(c);
+    if text.starts_with(numeral) {
+        let rest = text.trim_start_matches(numeral);
+        let inner = rest.strip_prefix(['、', '．', '.'])?;
+        return Some(text.len() - inner.trim_start().len());
+    }
     let (mut at, mut groups) = (0, 0);
     if bytes.first() == Some(&b'(') || bytes.first() == Some(&b'[') {
         at = 1;

@@ -34,6 +34,13 @@ fn is_abbreviation(head: &str, next: Option<char>) -> bool {
     }
 }
 
+/// Whether a full stop makes a number the day of a month ("am 14. März").
+fn is_ordinal(text: &str, mark: usize, next: usize) -> bool {
+    let digits = text[..mark].bytes().rev().take_while(u8::is_ascii_digit).count();
+    let word = text[next..].split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    (1..=2).contains(&digits) && super::LEXICON.months.has(word)
+}
+
 /// Pushes the places where a new sentence begins, the first one left out.
 ///
 /// A sentence ends in a terminal mark, closing quotes or brackets, and white space; in scripts without spaces the mark
@@ -70,7 +77,7 @@ pub(crate) fn bounds(text: &str, out: &mut Vec<usize>) {
         if next.is_none() || (spaces == 0 && !wide && !starts_unspaced(text, mark, end)) {
             continue;
         }
-        if c == '.' && end == mark + 1 && is_abbreviation(&text[..mark], next) {
+        if c == '.' && end == mark + 1 && (is_abbreviation(&text[..mark], next) || is_ordinal(text, mark, end + spaces)) {
             continue;
         }
         out.push(end + spaces);

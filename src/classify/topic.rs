@@ -15,8 +15,8 @@ const LONG: u16 = 10;
 const LINES: u32 = 3;
 /// … if they are at least one in this many of the long content lines.
 const ONE_IN: u32 = 8;
-/// Lines from head and tail in which a topic's banners are still banners.
-const EDGE: usize = 3;
+/// Lines from head and tail in which a topic's banners are still banners, at least; or one in twelve.
+const EDGE: usize = 4;
 
 /// Labels that are spoken of together.
 const FAMILIES: &[&[Label]] = &[
@@ -43,21 +43,28 @@ const WEAK_NOUNS: u32 = 1 << Label::Cta as u32
 pub(crate) struct Topics {
     mentions: [u32; 32],
     long: u32,
+    legal: u32,
 }
 
 impl Default for Topics {
     fn default() -> Topics {
-        Topics { mentions: [0; 32], long: 0 }
+        Topics { mentions: [0; 32], long: 0, legal: 0 }
     }
 }
 
 impl Topics {
     /// Takes note of a piece.
     pub fn note(&mut self, facts: &Facts, verdict: Verdict, hits: &[Hit]) {
-        if facts.words < LONG || verdict.cue >= Cue::Start {
+        if facts.words < LONG {
             return;
         }
+        // A text of law is legal in most of its lines.
+        let law = hits.iter().any(|h| h.label == Label::Legal && !matches!(h.kind, Kind::Whole | Kind::Byline));
+        self.legal += u32::from(law);
         self.long += 1;
+        if verdict.cue >= Cue::Start {
+            return;
+        }
         let (mut nouns, mut others) = (0_u32, 0_u32);
         for hit in hits {
             // A sentence that is itself suspect counts for other labels only.
@@ -66,13 +73,13 @@ impl Topics {
             }
             match hit.kind {
                 Kind::Noun => nouns |= 1 << hit.label as u32,
-                Kind::Byline => {}
+                Kind::Byline | Kind::Whole => {}
                 _ => others |= 1 << hit.label as u32,
             }
         }
         // What a terms-of-service text is made of stands in no list of nouns; the nouns of calls to act ("news",
         // "comment") are words of any article, unless something is said to be done with them.
-        let mut seen = (nouns & !WEAK_NOUNS) | (others & 1 << Label::Legal as u32) | (nouns & others);
+        let mut seen = (nouns & !WEAK_NOUNS) | (nouns & others);
         while seen != 0 {
             self.mentions[seen.trailing_zeros() as usize] += 1;
             seen &= seen - 1;
@@ -82,6 +89,10 @@ impl Topics {
     fn is_topic(&self, label: Label) -> bool {
         let mentions = |label: Label| self.mentions.get(label as usize).copied().unwrap_or(0);
         let is = |label: Label| mentions(label) >= LINES && mentions(label) * ONE_IN >= self.long;
+        let law = self.legal > LINES && self.legal * 4 >= self.long;
+        if law && matches!(label, Label::Legal | Label::Cookie | Label::Cta | Label::Comments) {
+            return true;
+        }
         is(label) || FAMILIES.iter().filter(|f| f.contains(&label)).any(|f| f.iter().any(|&l| is(l)))
     }
 
@@ -93,7 +104,8 @@ impl Topics {
             if line.fate() != Fate::Open || line.cue() == Cue::None || line.cue() == Cue::Whole || !self.is_topic(line.label()) {
                 continue;
             }
-            let edge = i < EDGE || i + EDGE >= count;
+            let reach = EDGE.max(count / 12);
+            let edge = i < reach || i + reach >= count;
             if line.cue() == Cue::Likely || line.is_part() || !edge {
                 document.set_label(i, Label::Paragraph, 0.8);
                 if let Some(line) = document.line_mut(i) {

@@ -115,6 +115,8 @@ pub struct Line {
     pub(crate) cue: Cue,
     pub(crate) begin: Begin,
     pub(crate) fate: Fate,
+    /// A chaff label that the words speak for without sufficing, and their weight.
+    pub(crate) hint: (Label, u8),
 }
 
 impl Line {
@@ -130,6 +132,7 @@ impl Line {
             cue: Cue::None,
             begin: Begin::Break,
             fate: Fate::Open,
+            hint: (Label::Paragraph, 0),
         }
     }
 

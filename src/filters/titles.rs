@@ -21,6 +21,8 @@ pub struct RepeatedTitles {}
 
 /// Lines from the title within which it is repeated.
 const NEAR: usize = 14;
+/// Lines among which the title is.
+const FIRST: usize = 16;
 /// A line that stands there twice must have this many words to be a mistake.
 const LONG: usize = 14;
 
@@ -54,15 +56,25 @@ impl Filter for RepeatedTitles {
     }
 }
 
-/// The first line that may be a title, and its repetitions.
+/// The first lines that may be a title (a breadcrumb may stand before it), and their repetitions.
 fn titles(document: &mut Document<'_>) {
-    let Some(title) = (0..document.len().min(6)).find(|&i| document.is_open(i) && is_title(document, i)) else { return };
-    let wanted = key(document.text(title));
-    let near = title + 1..document.len().min(title + 1 + NEAR);
-    let tail = document.len().saturating_sub(4).max(near.end)..document.len();
-    for i in near.chain(tail) {
-        if document.is_open(i) && !document.lines()[i].is_part() && repeats(document.text(i), &wanted) {
-            document.drop_line(i, rules::DUP_TITLE);
+    let mut looked = 0;
+    for title in 0..document.len().min(FIRST) {
+        if !document.is_open(title) || !is_title(document, title) {
+            continue;
+        }
+        looked += 1;
+        let wanted = key(document.text(title));
+        let near = title + 1..document.len().min(title + 1 + NEAR);
+        let tail = document.len().saturating_sub(4).max(near.end)..document.len();
+        let mut found = false;
+        for i in near.chain(tail) {
+            if document.is_open(i) && !document.lines()[i].is_part() && repeats(document.text(i), &wanted) {
+                found |= document.drop_line(i, rules::DUP_TITLE);
+            }
+        }
+        if found || looked >= 5 {
+            break;
         }
     }
 }

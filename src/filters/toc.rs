@@ -38,10 +38,11 @@ impl Filter for Toc {
 
     fn apply(&self, document: &mut Document<'_>) {
         classify::ensure(document);
-        if !document.lines().iter().any(|l| l.label() == Label::Toc && l.cue() >= Cue::Start) {
-            return;
-        }
         let keys = Keys::of(document);
+        let names = unnamed(document, &keys);
+        if !names.is_empty() {
+            artefacts(document, &names);
+        }
         for i in 0..document.len() {
             let line = &document.lines()[i];
             if line.label() != Label::Toc || line.cue() < Cue::Start || !document.is_open(i) {
@@ -56,6 +57,16 @@ impl Filter for Toc {
     }
 }
 
+/// An entry's words: without its marker or number, its dots and page number; links ("[Entry](#entry)") by their words.
+fn entry_key(text: &str) -> String {
+    let after = marker(text).map_or(0, |(_, at)| at);
+    let words = text[after..]
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '.' | ')' | '#' | '*') || c.is_whitespace());
+    let words = words.split("](").next().unwrap_or("");
+    let leaders = words.contains("..") || words.contains('…');
+    key(if leaders { words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')) } else { words })
+}
+
 /// The lines of a document in a form that headings can be found in.
 struct Keys {
     sorted: Vec<(String, usize)>,
@@ -66,9 +77,8 @@ impl Keys {
         let mut sorted: Vec<(String, usize)> = (0..document.len())
             .map(|i| {
                 let text = document.text(i);
-                let after = marker(text).map_or(0, |(_, at)| at);
-                let short: String = text[after..].chars().take(160).collect();
-                (key(&short), i)
+                let end = text.char_indices().nth(160).map_or(text.len(), |(at, _)| at);
+                (entry_key(&text[..end]), i)
             })
             .filter(|(key, _)| key.len() >= 3)
             .collect();
@@ -76,12 +86,27 @@ impl Keys {
         Keys { sorted }
     }
 
+    /// Whether a line's words stand once more as a later line, over prose.
+    fn is_heading_later(&self, document: &Document<'_>, line: usize) -> bool {
+        let Some(l) = document.lines().get(line) else { return false };
+        if l.words() > LONGEST_ENTRY {
+            return false;
+        }
+        let wanted = entry_key(document.text(line));
+        if wanted.len() < 3 {
+            return false;
+        }
+        let from = self.sorted.partition_point(|(key, _)| *key < wanted);
+        self.sorted[from..].iter().take(50).take_while(|(key, _)| *key == wanted).any(|&(_, at)| {
+            let next = document.lines().get(at + 1);
+            at > line + 1
+                && next.is_some_and(|n| n.words() >= 10 || n.is_item() || n.label() == Label::TableRow || n.is_sentence())
+        })
+    }
+
     /// Whether a line outside of the entries is, or begins with, the entry's words.
     fn repeats(&self, text: &str, entries: &std::ops::Range<usize>) -> bool {
-        let after = marker(text).map_or(0, |(_, at)| at);
-        // Links ("[Entry](#entry)") count by their words.
-        let words = text[after..].trim_start_matches('[').split("](").next().unwrap_or("");
-        let wanted = key(words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')));
+        let wanted = entry_key(text);
         if wanted.len() < 3 {
             return false;
         }
@@ -92,6 +117,67 @@ impl Keys {
             .take(200)
             .take_while(|(key, _)| key.starts_with(&wanted))
             .any(|(key, line)| !entries.contains(line) && (long || *key == wanted))
+    }
+}
+
+/// At least this many entries make a table of contents that no phrase announces.
+const UNNAMED: usize = 3;
+
+/// Runs of short lines that repeat the headings of the text, whatever their own heading says. Returns the headings'
+/// keys. A chorus repeats lines that stand together; the headings of a text stand over prose.
+fn unnamed(document: &mut Document<'_>, keys: &Keys) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut from = 0;
+    while from < document.len() {
+        let mut to = from;
+        let mut matched = 0;
+        while let Some(line) = document.lines().get(to) {
+            let short = (1..=LONGEST_ENTRY).contains(&line.words())
+                && (!line.is_sentence() || line.has(flags::QUESTION))
+                && !line.has(flags::SENTENCES);
+            if !short || line.fate() != Fate::Open || line.begin() == Begin::Cut || to - from > MOST_ENTRIES {
+                break;
+            }
+            let found = keys.is_heading_later(document, to);
+            if !found && (matched == 0 || !(line.is_item() || keys.is_heading_later(document, to + 1))) {
+                break;
+            }
+            matched += usize::from(found);
+            to += 1;
+        }
+        // What was taken along at the end without a match is no entry.
+        while to > from && !keys.is_heading_later(document, to - 1) && !document.lines()[to - 1].is_item() {
+            to -= 1;
+        }
+        if matched >= UNNAMED && matched * 3 >= (to - from) * 2 {
+            for i in from..to {
+                document.drop_line(i, rules::TOC_ENTRY);
+            }
+            if let Some(name) = heading_before(document, from, keys) {
+                names.push(key(document.text(name)));
+                document.drop_line(name, rules::TOC_HEADING);
+            }
+        }
+        from = to.max(from + 1);
+    }
+    names
+}
+
+/// The line before a table of contents, if it reads like its heading: a few words that are no heading of the text.
+fn heading_before(document: &Document<'_>, first: usize, keys: &Keys) -> Option<usize> {
+    let line = first.checked_sub(1)?;
+    let l = &document.lines()[line];
+    let named = l.label() == Label::Toc && l.cue() >= Cue::Start;
+    let short = l.words() <= 6 && !l.is_sentence() && l.begin() != Begin::Cut && line > 0;
+    (document.is_open(line) && (named || short && !keys.is_heading_later(document, line) && l.cue() == Cue::None)).then_some(line)
+}
+
+/// A table of contents' heading once more, without its entries.
+fn artefacts(document: &mut Document<'_>, names: &[String]) {
+    for i in 0..document.len() {
+        if document.is_open(i) && document.lines()[i].words() <= 8 && names.contains(&key(document.text(i))) {
+            document.drop_line(i, rules::TOC_HEADING);
+        }
     }
 }
 

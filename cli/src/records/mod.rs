@@ -9,8 +9,8 @@ use crate::output::StandardOutput;
 use crate::setup;
 use crate::status::Status;
 use crate::targets::{self, Pending};
-use dechaff::{Cleaned, Format, Pipeline, Scratch};
-use record::{Field, Record, RecordError};
+use dechaff::{Format, Pipeline, Scratch};
+use record::{Record, RecordError};
 use std::borrow::Cow;
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -26,37 +26,32 @@ pub fn run(args: &CleanArgs) -> Result<Status, Error> {
         Some(folder) => targets::plan(&found.inputs, folder, "jsonl")?,
         None => Vec::new(),
     };
-    let mut run = Run {
-        cleaner: Cleaner {
-            pipeline,
-            scratch: Scratch::new(),
-            field: &args.record.field,
-            output_field: &args.record.output_field,
-            format: args.result.format,
-        },
-        out: StandardOutput::new(),
-        records: 0,
-        left_out: 0,
-        status: Status::Fine,
+    let cleaner = Cleaner {
+        pipeline,
+        scratch: Scratch::new(),
+        field: &args.record.field,
+        output_field: &args.record.output_field,
+        format: args.result.format,
     };
+    let mut run = Run { cleaner, records: 0, left_out: 0, status: Status::Fine };
     for error in &found.errors {
-        error::report(error);
-        run.status.note(Status::Failed);
+        run.failed(error);
     }
+    let mut out = StandardOutput::new();
     for (place, input) in found.inputs.iter().enumerate() {
-        match run.input(input, targets.get(place).map(AsRef::as_ref)) {
+        let done = match targets.get(place) {
+            Some(target) => run.write_file(input, target),
+            None => run.each(input, &mut |line| Ok(out.write_all(line)?)),
+        };
+        match done {
             Ok(()) => {}
             Err(error @ Error::Output(_)) => return Err(error),
-            Err(error) => {
-                error::report(&error);
-                run.status.note(Status::Failed);
-            }
+            Err(error) => run.failed(&error),
         }
     }
-    run.out.flush()?;
+    out.flush()?;
     if run.left_out > 0 {
         error::report(&format_args!("{} of {} records were left out", run.left_out, run.records));
-        run.status.note(Status::Failed);
     }
     Ok(run.status)
 }
@@ -64,7 +59,6 @@ pub fn run(args: &CleanArgs) -> Result<Status, Error> {
 /// A run over the records of many inputs.
 struct Run<'r> {
     cleaner: Cleaner<'r>,
-    out: StandardOutput,
     /// Records read, the bad ones included.
     records: u64,
     /// Bad records.
@@ -73,19 +67,98 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Cleans the records of one input, to a file or to standard output.
-    fn input(&mut self, input: &Input, target: Option<&Path>) -> Result<(), Error> {
+    /// Reports an error that does not end the run.
+    fn failed(&mut self, error: &Error) {
+        error::report(error);
+        self.status.note(Status::Failed);
+    }
+
+    /// Cleans the records of an input into a file.
+    fn write_file(&mut self, input: &Input, target: &Path) -> Result<(), Error> {
+        // An input that is not there leaves no empty file behind.
         let mut reader = input.open()?;
-        let Some(target) = target else {
-            while let Some(line) = self.next(input, &mut reader)? {
-                self.out.write_all(&line)?;
-            }
-            return Ok(());
-        };
         let mut file = Pending::create(target)?;
-        while let Some(line) = self.next(input, &mut reader)? {
-            file.write_all(&line).map_err(|source| file.failed(source))?;
-        }
+        self.stream(input, &mut reader, &mut |line| file.write_all(line).map_err(|source| file.failed(source)))?;
         file.finish()
+    }
+
+    /// Cleans the records of an input one by one.
+    fn each(&mut self, input: &Input, write: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Result<(), Error> {
+        let mut reader = input.open()?;
+        self.stream(input, &mut reader, write)
+    }
+
+    /// Reads line by line and writes line by line; only one record is in memory.
+    fn stream(
+        &mut self,
+        input: &Input,
+        reader: &mut dyn BufRead,
+        write: &mut dyn FnMut(&[u8]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut line = Vec::new();
+        for number in 1_u64.. {
+            line.clear();
+            if reader.read_until(b'\n', &mut line).map_err(|source| input.unreadable(source))? == 0 {
+                break;
+            }
+            let mut bytes = line.as_slice();
+            if number == 1 {
+                bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+            }
+            let bytes = bytes.trim_ascii();
+            if bytes.is_empty() {
+                continue;
+            }
+            self.records += 1;
+            match self.cleaner.clean(bytes) {
+                Ok(record) => {
+                    write(record.as_bytes())?;
+                    write(b"\n")?;
+                }
+                Err(error) => {
+                    self.left_out += 1;
+                    self.status.note(Status::Failed);
+                    error::report(&format_args!("{}:{number}: {error}; the record is left out", input.title()));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Cleans the text of a record.
+struct Cleaner<'r> {
+    pipeline: Pipeline,
+    scratch: Scratch,
+    field: &'r str,
+    output_field: &'r str,
+    format: CleanFormat,
+}
+
+impl Cleaner<'_> {
+    /// The record with the cleaned text in its output field.
+    fn clean<'l>(&mut self, line: &'l [u8]) -> Result<Cow<'l, str>, RecordError> {
+        let record = Record::parse(line)?;
+        let field = record.field(self.field)?;
+        let Some(text) = field.text() else { return Ok(record.with(self.output_field, field.json())) };
+        let cleaned = self.pipeline.clean_with(&mut self.scratch, text);
+        let markdown = (self.format == CleanFormat::Markdown).then(|| cleaned.output(Format::Markdown));
+        let result = fitted(markdown.as_ref().map_or(cleaned.text(), |output| output.text()), text);
+        let out = if result == text {
+            // What is not changed keeps its escapes, too.
+            record.with(self.output_field, field.json())
+        } else {
+            record.with(self.output_field, &serde_json::Value::from(result).to_string())
+        };
+        self.scratch.recycle(cleaned);
+        Ok(out)
+    }
+}
+
+/// The cleaned text of a field. A file ends in a line feed, a field does so only if it did before.
+fn fitted<'t>(cleaned: &'t str, source: &str) -> &'t str {
+    match cleaned.strip_suffix('\n') {
+        Some(shorter) if !source.ends_with(['\n', '\r']) => shorter,
+        _ => cleaned,
     }
 }

@@ -1,0 +1,35 @@
+//! `dechaff explain`: a document line by line, with what became of each line and why.
+
+mod gutter;
+mod rows;
+mod summary;
+pub mod wrap;
+
+use crate::args::{ExplainArgs, ExplainFormat};
+use crate::error::Error;
+use crate::inputs::Input;
+use crate::output::StandardOutput;
+use crate::report::Report;
+use crate::setup;
+use crate::status::Status;
+use crate::style::{self, Painter};
+use std::io::Write;
+
+/// Explains one document.
+pub fn run(args: &ExplainArgs) -> Result<Status, Error> {
+    let pipeline = setup::pipeline(&args.choice)?;
+    let input = Input::new(&args.path);
+    let decoded = input.read()?;
+    let cleaned = pipeline.clean(&decoded.text);
+    let mut out = StandardOutput::new();
+    match args.format {
+        ExplainFormat::Json => Report::new(&input, &decoded, &cleaned).with_lines(&cleaned).write(&mut out, true)?,
+        ExplainFormat::Text => {
+            let (painter, width) = (Painter::new(args.color), style::width());
+            gutter::write(&mut out, painter, width, &cleaned)?;
+            summary::write(&mut out, painter, width, &cleaned)?;
+        }
+    }
+    out.flush()?;
+    Ok(Status::Fine)
+}

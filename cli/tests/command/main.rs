@@ -1,0 +1,12 @@
+//! Runs the real `dechaff` and looks at what comes out of it.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod catalogue;
+mod clean;
+mod encodings;
+mod explain;
+mod files;
+mod options;
+mod pipes;
+mod records;
+mod support;

@@ -1,0 +1,97 @@
+//! What the words of a piece weigh, when no phrase decides: nouns and acts of one label, somebody addressed, an act in
+//! front, brevity. Weights are in quarters of a noun's.
+
+use super::judge::{addresses, core, is_quoted};
+use super::phrases::Kind;
+use super::scan::Hit;
+use crate::document::{Facts, flags};
+use crate::label::Label;
+
+/// The label that a piece's words speak for most, and how much they weigh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Weight {
+    pub label: Label,
+    pub points: u8,
+}
+
+/// Enough for a line of its own.
+pub(crate) const ENOUGH: u8 = 16;
+/// Enough for a piece inside prose.
+pub(crate) const ENOUGH_IN_PROSE: u8 = 18;
+/// Enough for a line beside chaff: see [`super::context`].
+pub(crate) const ENOUGH_BESIDE_CHAFF: u8 = 10;
+
+/// Labels whose words need nobody addressed: the text speaks about itself.
+fn is_impersonal(label: Label) -> bool {
+    matches!(label, Label::Seo | Label::Leak | Label::Legal)
+}
+
+/// One label's words in a piece.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    nouns: u8,
+    acts: u8,
+    noun_end: u32,
+    act_end: u32,
+    /// A noun and an act that do not overlap.
+    separate: bool,
+    /// An act is the piece's first word.
+    leads: bool,
+}
+
+/// Weighs a piece's words.
+pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
+    if facts.words > 60 || !hits.iter().any(|h| matches!(h.kind, Kind::Noun | Kind::Act)) {
+        return None;
+    }
+    let first = core(text).start;
+    let mut counts = [Count::default(); 32];
+    for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Noun | Kind::Act | Kind::Start) && !is_quoted(text, h)) {
+        let count = &mut counts[hit.label as usize & 31];
+        if hit.kind == Kind::Noun {
+            if hit.start >= count.noun_end {
+                count.nouns += 1;
+                count.separate |= count.acts > 0 && hit.start >= count.act_end;
+                count.noun_end = hit.end;
+            }
+        } else if hit.start >= count.act_end {
+            count.acts += 1;
+            count.separate |= count.nouns > 0 && hit.start >= count.noun_end;
+            count.leads |= hit.start as usize <= first;
+            count.act_end = hit.end;
+        }
+    }
+    let addressed = addresses(text);
+    // The site says "we"; who says "I" tells a story. A clause of a contract has a number. A long sentence says more
+    // than what is chaff in it.
+    let against = 8 * (u8::from(narrates(text)) + u8::from(facts.flags & flags::NUMBERED != 0) + u8::from(facts.words > 40));
+    let short = if facts.words <= 10 { 2 } else { u8::from(facts.words <= 20) };
+    let exclaimed = u8::from(text.trim_end().ends_with(['!', '！']));
+    let mut best: Option<Weight> = None;
+    for (i, count) in counts.iter().enumerate().filter(|(_, c)| c.nouns + c.acts > 0) {
+        let label = Label::from_index(i);
+        let mut points = 4 * (count.nouns.min(2) + count.acts.min(2)) + short + exclaimed;
+        points += 3 * (u8::from(count.separate) + u8::from(count.leads));
+        if addressed {
+            points += 4;
+        } else if is_impersonal(label) {
+            points += 2;
+        }
+        // Nobody says these words but banners and articles about them.
+        if matches!(label, Label::Adblock | Label::Cookie) && count.nouns > 0 && addressed {
+            points += 5;
+        }
+        let points = points.saturating_sub(against);
+        if points > 0 && best.is_none_or(|b| points > b.points) {
+            best = Some(Weight { label, points });
+        }
+    }
+    best
+}
+
+/// Whether a text speaks in the first person singular.
+fn narrates(text: &str) -> bool {
+    const SELF: &[&str] =
+        &["I", "me", "ich", "mir", "mich", "yo", "eu", "io", "ja", "mnie", "я", "мне", "меня", "ik", "ben", "bana"];
+    text.split(|c: char| !c.is_alphabetic()).any(|w| SELF.contains(&w)) || text.contains("私は") || text.contains("我觉得")
+}
