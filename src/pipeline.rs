@@ -168,12 +168,12 @@ impl Builder {
         Ok(self)
     }
 
-    /// Adds the built-in filters in their order: the user's drops, then repairs (glued headings and lists, tables),
-    /// then the classifier, then what removes, then encoding and layout.
+    /// Adds the built-in filters in their order: the user's drops, then repairs (tables, so that text beside
+    /// them is free of them; then glued headings and lists), then the classifier, then what removes, then encoding and layout.
     pub fn defaults(self) -> Builder {
         self.filter(user::UserDrops)
-            .filter(filters::GluedHeadings::default())
             .filter(filters::BrokenTables::default())
+            .filter(filters::GluedHeadings::default())
             .filter(Classifier::default())
             .filter(filters::Leaks::default())
             .filter(filters::Toc::default())

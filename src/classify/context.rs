@@ -8,6 +8,7 @@ use crate::label::{Group, Label};
 
 /// Looks at every line once with its neighbours.
 pub(super) fn apply(document: &mut Document<'_>) {
+    verse(document);
     headings(document);
     beside(document);
     between(document);
@@ -19,6 +20,33 @@ fn is_chaff(line: &Line) -> bool {
 
 fn is_content(line: &Line) -> bool {
     !is_chaff(line)
+}
+
+/// In verse, a line that begins like a prompt is a line of the poem; at its head and tail it is a prompt.
+fn verse(document: &mut Document<'_>) {
+    let count = document.len();
+    let lines = document.lines();
+    let short = lines.iter().filter(|l| (1..=10).contains(&l.words()) && !l.has(flags::PIPE)).count();
+    let open = lines.iter().filter(|l| (2..=10).contains(&l.words()) && !l.is_sentence() && l.cue() == Cue::None).count();
+    let long = lines.iter().filter(|l| l.words() > 16).count();
+    if count < 12 || short * 10 < count * 7 || open * 4 < count || long * 10 > count {
+        return;
+    }
+    for i in 1..count.saturating_sub(2) {
+        let line = &document.lines()[i];
+        if line.fate() == Fate::Open && matches!(line.cue(), Cue::Likely | Cue::Strong | Cue::Start) && !line.has(flags::COLON) {
+            content(document, i, Label::Paragraph);
+        }
+    }
+}
+
+/// Makes a line content again.
+fn content(document: &mut Document<'_>, line: usize, label: Label) {
+    document.set_label(line, label, 0.7);
+    if let Some(line) = document.line_mut(line) {
+        line.cue = Cue::None;
+        line.hint = (Label::Paragraph, 0);
+    }
 }
 
 /// A line that could be chaff by its words and a heading by its place is a heading: content before it, prose behind it.
@@ -55,10 +83,7 @@ fn headings(document: &mut Document<'_>) {
         }
     }
     for i in found {
-        document.set_label(i, Label::Heading, 0.7);
-        if let Some(line) = document.line_mut(i) {
-            line.cue = Cue::None;
-        }
+        content(document, i, Label::Heading);
     }
 }
 
@@ -75,6 +100,10 @@ fn beside(document: &mut Document<'_>) {
             || line.fate() != Fate::Open
             || line.has(flags::MARKED_HEADING)
         {
+            continue;
+        }
+        // A title over prose is its heading.
+        if line.is_title_like() && !line.has(flags::COLON) && lines.get(i + 1).is_some_and(|n| is_content(n) && n.words() >= 12) {
             continue;
         }
         let neighbour = |n: Option<usize>| n.and_then(|n| lines.get(n)).is_some_and(is_chaff);

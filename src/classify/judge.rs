@@ -125,6 +125,9 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         let numbered = facts.flags & flags::NUMBERED != 0 && hit.label != Label::Toc;
         return if numbered || is_quoted(text, hit) { Verdict::CONTENT } else { Verdict::new(hit.label, Cue::Whole) };
     }
+    if super::pieces::lists_contents(text, hits) {
+        return Verdict::new(Label::Toc, Cue::Start);
+    }
     // The clauses of a contract have numbers.
     if facts.flags & flags::NUMBERED != 0
         && facts.flags & flags::BULLET == 0
@@ -135,7 +138,11 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     }
     let start = hits
         .iter()
-        .filter(|h| h.kind == Kind::Start && h.start as usize <= core.start && (h.end as usize) > core.start)
+        .filter(|h| {
+            h.kind == Kind::Start
+                || (h.kind == Kind::Whole && h.label == Label::Ad && facts.words <= 8 && facts.flags & flags::TERMINAL == 0)
+        })
+        .filter(|h| h.start as usize <= core.start && (h.end as usize) > core.start)
         .filter(|h| begins_chaff(text, facts, h) && !is_quoted(text, h))
         .max_by_key(|h| h.end);
     if let Some(hit) = start {
@@ -160,6 +167,9 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         return verdict;
     }
     let Some(weight) = evidence::weigh(text, facts, hits) else { return Verdict::CONTENT };
+    if place.part && reports(text) {
+        return Verdict::CONTENT;
+    }
     if weight.points >= if place.part { evidence::ENOUGH_IN_PROSE } else { evidence::ENOUGH } {
         return Verdict::new(weight.label, Cue::Likely);
     }
@@ -171,7 +181,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
 fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
     let phrase = &text[hit.range()];
     let rest = text[hit.end as usize..].trim_start();
-    let marks = [':', '：', '|', '–', '—', '»', '>', '→', '#', '@', '•', '›', '➔', '➤', '/', '【', '「', '《'];
+    let marks = [':', '：', '|', '–', '-', '—', '»', '>', '→', '#', '@', '•', '›', '➔', '➤', '/', '【', '「', '《'];
     if phrase.ends_with([':', '：']) || rest.starts_with(marks) {
         return facts.words <= 80;
     }
@@ -189,11 +199,62 @@ fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
 /// Whether a strong phrase is said to the reader. In scripts without spaces a phrase may stand inside reported speech,
 /// so that a polite form or a mark of emphasis is asked for.
 fn is_said(text: &str, facts: &Facts, hit: &Hit, place: Place) -> bool {
+    if place.part && reports(text) {
+        return false;
+    }
     facts.flags & flags::CJK == 0
         || !place.part
         || !matches!(hit.label, Label::Cta | Label::Comments | Label::Paywall | Label::Adblock | Label::Cookie)
         || addresses(text)
         || text.contains(['！', '!'])
+}
+
+/// Whether a sentence reports what somebody says.
+pub(crate) fn reports(text: &str) -> bool {
+    const SAYS: &[&str] = &[
+        "say",
+        "says",
+        "said",
+        "saying",
+        "asked",
+        "asks",
+        "wrote",
+        "writes",
+        "told",
+        "sagt",
+        "sagte",
+        "schrieb",
+        "schreibt",
+        "stand",
+        "dit",
+        "disait",
+        "écrit",
+        "dijo",
+        "dice",
+        "decía",
+        "escribió",
+        "disse",
+        "diz",
+        "diceva",
+        "scrive",
+        "mówi",
+        "powiedział",
+        "powiedziała",
+        "pisze",
+        "сказал",
+        "сказала",
+        "говорит",
+        "писал",
+        "zei",
+        "zegt",
+        "schreef",
+        "dedi",
+        "diyor",
+        "sa",
+        "řekl",
+    ];
+    text.split(|c: char| !c.is_alphabetic()).any(|w| SAYS.contains(&w))
+        || ["と言", "と話", "と述べ", "说：", "说道", "表示，"].iter().any(|s| text.contains(s))
 }
 
 /// A row of phrases that each could stand alone: a menu, a share bar, a breadcrumb trail. The label is that of most of

@@ -19,7 +19,7 @@ mod topic;
 pub(crate) use fold::{is_spaceless, key};
 pub(crate) use judge::addresses;
 pub(crate) use lexicon::LEXICON;
-pub(crate) use phrases::Kind;
+pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;
 pub(crate) use scan::marker;
 
@@ -87,7 +87,7 @@ fn classify(document: &mut Document<'_>) {
         facts.flags |= line.facts.flags & flags::PART;
         let start = line.span().start;
         let clause = facts.flags & flags::NUMBERED != 0 && facts.flags & flags::BULLET == 0;
-        if line.fate == Fate::Open && pieces.split(text, &facts, &hits) {
+        if line.fate == Fate::Open && !text.starts_with('|') && pieces.split(text, &facts, &hits) {
             for (n, piece) in pieces.list.iter().enumerate() {
                 let at = start + piece.span.start;
                 if n > 0 {

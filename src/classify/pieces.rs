@@ -31,6 +31,21 @@ pub(crate) struct Pieces {
     hits: Vec<Hit>,
 }
 
+/// "In this article 1. The mill 2. The flood": a table of contents on one line stays in one piece.
+pub(crate) fn lists_contents(text: &str, hits: &[Hit]) -> bool {
+    let core = core(text);
+    hits.iter().any(|h| {
+        let rest = text[h.end as usize..].trim_start_matches([' ', ':', '：', '|', '-', '–', '[', ']']);
+        h.label == Label::Toc
+            && matches!(h.kind, Kind::Whole | Kind::Start)
+            && h.start as usize <= core.start
+            && (rest.starts_with("1. ")
+                || rest.starts_with("1) ")
+                || rest.starts_with(['•', '*', '·', '→', '①'])
+                || rest.starts_with("1 "))
+    })
+}
+
 /// Labels whose fields reach to the line's end, however many sentences they have.
 fn is_field(label: Label) -> bool {
     matches!(label, Label::Seo | Label::Legal | Label::Tags | Label::Related | Label::Media | Label::Toc)
@@ -48,7 +63,7 @@ impl Pieces {
             return false;
         }
         let relevant = hits.iter().any(|h| !matches!(h.kind, Kind::Byline));
-        if relevant && self.is_one_field(text, facts, hits) {
+        if relevant && (self.is_one_field(text, facts, hits) || lists_contents(text, hits)) {
             return false;
         }
         if relevant && facts.flags & flags::SENTENCES != 0 {
@@ -414,7 +429,6 @@ fn continues(last: Verdict, hits: &[Hit], facts: &Facts) -> bool {
     let same = hits.iter().filter(|h| h.label == last.label && matches!(h.kind, Kind::Noun | Kind::Act | Kind::Strong)).count();
     match last.label {
         Label::Seo | Label::Leak | Label::Adblock | Label::Cookie | Label::Paywall => same >= 1,
-        Label::Cta | Label::Comments => same >= 2,
         _ => false,
     }
 }

@@ -6,7 +6,7 @@
 use super::judge::Verdict;
 use super::phrases::Kind;
 use super::scan::Hit;
-use crate::document::{Cue, Document, Facts, Fate};
+use crate::document::{Cue, Document, Facts, Fate, flags};
 use crate::label::Label;
 
 /// Content lines with this many words count.
@@ -44,11 +44,13 @@ pub(crate) struct Topics {
     mentions: [u32; 32],
     long: u32,
     legal: u32,
+    /// Numbered lines of prose.
+    clauses: u32,
 }
 
 impl Default for Topics {
     fn default() -> Topics {
-        Topics { mentions: [0; 32], long: 0, legal: 0 }
+        Topics { mentions: [0; 32], long: 0, legal: 0, clauses: 0 }
     }
 }
 
@@ -61,6 +63,8 @@ impl Topics {
         // A text of law is legal in most of its lines.
         let law = hits.iter().any(|h| h.label == Label::Legal && !matches!(h.kind, Kind::Whole | Kind::Byline));
         self.legal += u32::from(law);
+        let clause = facts.flags & flags::NUMBERED != 0 && facts.flags & flags::BULLET == 0 && facts.flags & flags::TERMINAL != 0;
+        self.clauses += u32::from(clause);
         self.long += 1;
         if verdict.cue >= Cue::Start {
             return;
@@ -89,7 +93,7 @@ impl Topics {
     fn is_topic(&self, label: Label) -> bool {
         let mentions = |label: Label| self.mentions.get(label as usize).copied().unwrap_or(0);
         let is = |label: Label| mentions(label) >= LINES && mentions(label) * ONE_IN >= self.long;
-        let law = self.legal > LINES && self.legal * 4 >= self.long;
+        let law = self.legal > LINES && (self.legal * 4 >= self.long || self.clauses >= 5);
         if law && matches!(label, Label::Legal | Label::Cookie | Label::Cta | Label::Comments) {
             return true;
         }

@@ -53,7 +53,7 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         let Some(before) = trimmed.chars().next_back() else { continue };
         if !begins
             || (!spaced && !is_strong_mark(mark) && mark != '・')
-            || (glued && (dash || mark == '·' && !is_terminal(before)))
+            || (glued && (dash && !before.is_lowercase() || mark == '·' && !is_terminal(before)))
         {
             continue;
         }
@@ -73,7 +73,7 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         match mark {
             // Dashes part clauses, middle dots part names: only behind sentences do they begin items.
             '-' | '–' | '·' | '・' => {
-                let items = |b: &&&Bullet| (is_terminal(b.before) || matches!(b.before, ':' | '：')) && b.begins_item;
+                let items = |b: &&&Bullet| (is_terminal(b.before) || matches!(b.before, ':' | '：') || b.glued) && b.begins_item;
                 if of_mark.iter().filter(items).count() + usize::from(leads) >= 2 {
                     push(of_mark.iter().filter(items), out);
                 }

@@ -5,9 +5,10 @@
 //! stands before it reads like a heading from the last sentence's end, and what stands behind it like the beginning of a
 //! sentence. Names in camel case, URLs and code stay whole: a name comes twice, an accident does not.
 
-use super::flattened;
+use super::{flattened, known};
 use crate::classify::{Kind, LEXICON, is_spaceless, sentences};
 use crate::document::{Cut, Document, WordSet};
+use crate::label::{Group, Label};
 use crate::pipeline::Filter;
 use crate::rule::rules;
 use once_cell::sync::Lazy;
@@ -78,7 +79,7 @@ impl Filter for GluedHeadings {
 
     fn apply(&self, document: &mut Document<'_>) {
         let mut cuts: Vec<Cut> = Vec::new();
-        let mut finder = Finder::default();
+        let mut finder = Finder { known: known::headings(document), ..Finder::default() };
         let mut words: Option<WordSet> = document.words.take();
         for i in 0..document.len() {
             if !document.is_open(i) {
@@ -86,7 +87,7 @@ impl Filter for GluedHeadings {
             }
             let text = document.text(i);
             let start = document.lines()[i].span().start;
-            if text.len() < 12 || text.starts_with('|') {
+            if text.len() < 12 || text.starts_with('|') || document.lines()[i].label() == Label::TableRow {
                 continue;
             }
             finder.find(document.source(), text, &mut words);
@@ -100,6 +101,8 @@ impl Filter for GluedHeadings {
 /// Finds the cuts of one line; memory is used again from line to line.
 #[derive(Default)]
 struct Finder {
+    /// Headings that a table of contents names.
+    known: known::Headings,
     cuts: Vec<Cut>,
     bounds: Vec<usize>,
     glue: Vec<usize>,
@@ -111,15 +114,31 @@ impl Finder {
         self.glue.clear();
         candidates(text, &mut self.glue);
         let flat = flattened::cuts(text, &mut self.cuts);
-        if self.glue.is_empty() && !may_end_in_title(text) {
+        if self.glue.is_empty() && self.known.is_empty() && !may_end_in_title(text) {
             return;
         }
         self.bounds.clear();
         sentences::bounds(text, &mut self.bounds);
         if flat {
+            let glued: Vec<usize> =
+                self.cuts.iter().map(|c| c.at).filter(|&at| text[..at].ends_with(|c: char| !c.is_whitespace())).collect();
+            for at in glued {
+                let from =
+                    self.heading_start(text, at, 0).max(self.cuts.iter().map(|c| c.at).filter(|&c| c < at).max().unwrap_or(0));
+                let heading = text[from..at].trim();
+                if from > 0
+                    && is_heading(heading)
+                    && (is_title(heading, 0.5) || heading.split_whitespace().count() <= 6)
+                    && !sentences::ends_sentence(heading)
+                {
+                    self.cuts.push(Cut { at: from, breaks: Some(rules::GLUED_HEADING) });
+                }
+            }
+            self.cuts.sort_by_key(|c| c.at);
             self.bounds.extend(self.cuts.iter().map(|c| c.at));
             self.bounds.sort_unstable();
         }
+        self.known.find(text, &self.bounds, &mut self.cuts, &mut self.glue);
         let glue = std::mem::take(&mut self.glue);
         let mut last = 0;
         for &at in &glue {
@@ -138,14 +157,24 @@ impl Finder {
     }
 
     /// Where the heading that ends at `end` begins: behind the last sentence, cut or bullet.
-    fn heading_start(&self, end: usize, last: usize) -> usize {
-        let before = self.bounds.partition_point(|&b| b < end);
-        before.checked_sub(1).map_or(0, |i| self.bounds[i]).max(last)
+    fn heading_start(&self, text: &str, end: usize, last: usize) -> usize {
+        let mut before = self.bounds.partition_point(|&b| b < end);
+        loop {
+            let start = before.checked_sub(1).map_or(0, |i| self.bounds[i]).max(last);
+            // "Why Hungary? Benefits of a Neutral Ground" is one heading.
+            let asks = start > last && text[..start].trim_end().ends_with('?');
+            let earlier = before.checked_sub(2).map_or(0, |i| self.bounds[i]).max(last);
+            let whole = &text[earlier..end];
+            if !(asks && earlier < start && whole.split_whitespace().count() <= 12 && is_title(&text[earlier..start], 0.7)) {
+                return start;
+            }
+            before -= 1;
+        }
     }
 
     /// Judges one place; returns where the next heading may begin when a break was restored.
     fn judge(&mut self, text: &str, at: usize, last: usize, words: &WordSet) -> Option<usize> {
-        let from = self.heading_start(at, last);
+        let from = self.heading_start(text, at, last);
         let right = &text[at..];
         // Chaff glued to a heading: "…of PokrovskTable of Contents".
         if let Some(chaff) = chaff_at(text, at) {
@@ -212,10 +241,13 @@ impl Finder {
         let before = head.chars().next_back().unwrap_or(' ');
         let left: &str = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         let first: &str = right.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        if !reads_on(right) {
+        let dotted = first.chars().count() == 1
+            && right[first.len()..].starts_with('.')
+            && right[first.len() + 1..].starts_with(char::is_uppercase);
+        let starter = LEXICON.starters.has(first) && first.chars().count() > 1 || first == "A" || dotted;
+        if !reads_on(right, starter) {
             return false;
         }
-        let starter = LEXICON.starters.has(first) && first.chars().count() > 1 || first == "A";
         let title = is_title(heading, 0.6);
         let count = heading.split_whitespace().count();
         let lower = right.chars().next().is_some_and(char::is_lowercase);
@@ -232,6 +264,9 @@ impl Finder {
                 ')' => heading.contains('('),
                 _ => true,
             };
+            if before.is_ascii_digit() && first.chars().nth(1).is_none_or(char::is_uppercase) {
+                return false;
+            }
             // A question or a number in front of a sentence is prose as often as it is a heading.
             let shape = title && (count >= 2 || starter)
                 || (starter && count <= 8 && !matches!(before, '?' | '!'))
@@ -265,16 +300,29 @@ impl Finder {
         if starter {
             return title || count <= 14;
         }
-        let letters = first.chars().count();
+        // Names in camel case begin in upper case or are short in front: "piegheUngete" is none.
+        let plain_left = left.chars().next().is_some_and(char::is_lowercase) && left.chars().count() >= 4;
+        let (length, letters) = (left.chars().count(), first.chars().count());
+        if plain_left
+            && count <= 12
+            && (letters >= 2
+                || matches!(
+                    first,
+                    "I" | "O" | "À" | "É" | "A" | "Y" | "E" | "W" | "Z" | "U" | "В" | "И" | "С" | "К" | "У" | "О" | "Я"
+                ))
+        {
+            return true;
+        }
         (known_right && letters >= 3 && (known_left || (title && count >= 2)) && count >= 2)
             || (known_left && title && count >= 3 && letters >= 3)
             || (title && count >= 4 && letters >= 4)
+            || (length >= 8 && letters >= 3 && count <= 8)
     }
 
     /// A title behind the last sentence of a line, with no end of its own: the next article's, or a heading whose
     /// paragraph is gone.
     fn title_at_end(&mut self, text: &str, last: usize) {
-        let from = self.heading_start(text.len(), last);
+        let from = self.heading_start(text, text.len(), last);
         if from == 0 || from <= last || self.cuts.iter().any(|c| c.at >= from) {
             return;
         }
@@ -284,7 +332,7 @@ impl Finder {
             && is_title(tail, 0.66)
             && !tail.contains([':', '|', '•', '*', '('])
             && !tail.contains(". ")
-            && !tail.ends_with(|c: char| sentences::is_terminal(c) && c != '?' || sentences::is_closing(c) || c == ',')
+            && !tail.ends_with(|c: char| sentences::is_terminal(c) || sentences::is_closing(c) || c == ',')
             && chaff_at(text, from).is_none()
         {
             self.break_at(from, count >= 7);
@@ -307,7 +355,8 @@ fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn chaff_at(text: &str, at: usize) -> Option<usize> {
     let mut best = None;
     LEXICON.phrases.at(text, at, |end, entries| {
-        let whole = entries.iter().any(|e| e.kind == Kind::Whole || e.kind == Kind::Strong);
+        let chaff = |e: &crate::classify::Entry| Label::from_index(e.label as usize).group() == Group::Chaff;
+        let whole = entries.iter().any(|e| matches!(e.kind, Kind::Whole | Kind::Strong) && chaff(e));
         let several = text[at..end].contains(' ') || text[at..end].chars().any(is_spaceless);
         if whole && several {
             best = best.max(Some(end));
@@ -346,10 +395,11 @@ fn is_title(text: &str, share: f32) -> bool {
 }
 
 /// Whether what stands behind a break reads like the beginning of a sentence, or like another heading in front of one.
-fn reads_on(right: &str) -> bool {
+fn reads_on(right: &str, starter: bool) -> bool {
     let head: String = right.chars().take(160).collect();
     let sentence = head.split_inclusive(|c| sentences::is_terminal(c)).next().unwrap_or("");
-    sentence.split_whitespace().count() >= 4 || right.split_whitespace().count() >= 12
+    let count = sentence.split_whitespace().count();
+    count >= 4 || (starter && count >= 3) || right.split_whitespace().count() >= 12
 }
 
 fn may_end_in_title(text: &str) -> bool {

@@ -12,6 +12,7 @@ mod cookies;
 mod encoding;
 mod flattened;
 mod glued;
+mod known;
 mod labelled;
 mod layout;
 mod leaks;

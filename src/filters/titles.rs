@@ -82,7 +82,11 @@ fn titles(document: &mut Document<'_>) {
 fn is_title(document: &Document<'_>, line: usize) -> bool {
     let l = &document.lines()[line];
     let wide = l.has(flags::CJK) && l.words() >= 4;
-    (l.words() >= 3 || wide) && l.words() <= 30 && (!l.is_sentence() || l.has(flags::QUESTION)) && !l.has(flags::BULLET)
+    (l.words() >= 4 || wide)
+        && !l.has(flags::COLON)
+        && l.words() <= 30
+        && (!l.is_sentence() || l.has(flags::QUESTION))
+        && !l.has(flags::BULLET)
 }
 
 /// Whether a line is the title, alone or with the site's name behind or before it.

@@ -138,7 +138,7 @@ fn unnamed(document: &mut Document<'_>, keys: &Keys) -> Vec<String> {
             if !short || line.fate() != Fate::Open || line.begin() == Begin::Cut || to - from > MOST_ENTRIES {
                 break;
             }
-            let found = keys.is_heading_later(document, to);
+            let found = to > 0 && line.label() != Label::Toc && keys.is_heading_later(document, to);
             if !found && (matched == 0 || !(line.is_item() || keys.is_heading_later(document, to + 1))) {
                 break;
             }
@@ -168,7 +168,7 @@ fn heading_before(document: &Document<'_>, first: usize, keys: &Keys) -> Option<
     let line = first.checked_sub(1)?;
     let l = &document.lines()[line];
     let named = l.label() == Label::Toc && l.cue() >= Cue::Start;
-    let short = l.words() <= 6 && !l.is_sentence() && l.begin() != Begin::Cut && line > 0;
+    let short = (1..=6).contains(&l.words()) && !l.is_sentence() && l.begin() != Begin::Cut && line > 0;
     (document.is_open(line) && (named || short && !keys.is_heading_later(document, line) && l.cue() == Cue::None)).then_some(line)
 }
 

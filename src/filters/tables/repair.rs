@@ -3,6 +3,7 @@
 use super::mark;
 use super::parse::Region;
 use crate::document::{Cut, Document, EditKind};
+use crate::label::Label;
 use crate::rule::{Rule, rules};
 use std::ops::Range;
 
@@ -14,6 +15,8 @@ pub(super) struct Repairs {
     joins: Vec<usize>,
     /// Where lines begin that have no cell.
     drops: Vec<usize>,
+    /// Where text begins that shared a line with a table.
+    texts: Vec<usize>,
     replacements: Vec<(Range<usize>, Rule, String)>,
 }
 
@@ -102,12 +105,14 @@ impl Repairs {
             let at = first.start + head.len();
             let at = at + (source[at..].len() - source[at..].trim_start().len());
             self.cuts.push(Cut { at, breaks: Some(rules::TABLE_END) });
+            self.texts.push(first.start);
             first.start = at;
         }
         if let Some(last) = lines.last_mut()
             && region.ends < last.end
         {
             self.cuts.push(Cut { at: region.ends, breaks: Some(rules::TABLE_END) });
+            self.texts.push(region.ends);
             last.end = source[..region.ends].trim_end().len();
         }
     }
@@ -153,8 +158,12 @@ impl Repairs {
         document.cut(&self.cuts);
         self.joins.sort_unstable();
         self.drops.sort_unstable();
+        self.texts.sort_unstable();
         for i in 0..document.len() {
             let start = document.lines()[i].span().start;
+            if self.texts.binary_search(&start).is_ok() {
+                document.set_label(i, Label::Paragraph, 1.0);
+            }
             if self.drops.binary_search(&start).is_ok() {
                 document.drop_line(i, rules::TABLE_ROW);
             } else if self.joins.binary_search(&start).is_ok() {
