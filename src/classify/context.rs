@@ -3,7 +3,7 @@
 //! Short lines that are chaff in a menu are headings between paragraphs. Linear: each line looks at its neighbours only.
 
 use super::evidence;
-use crate::document::{Cue, Document, Fate, Line, flags};
+use crate::document::{Begin, Cue, Document, Fate, Line, flags};
 use crate::label::{Group, Label};
 
 /// Looks at every line once with its neighbours.
@@ -99,6 +99,7 @@ fn beside(document: &mut Document<'_>) {
             || line.cue() != Cue::None
             || line.fate() != Fate::Open
             || line.has(flags::MARKED_HEADING)
+            || (line.begin() == Begin::Restored && line.is_title_like())
         {
             continue;
         }

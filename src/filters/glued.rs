@@ -357,7 +357,9 @@ fn chaff_at(text: &str, at: usize) -> Option<usize> {
     LEXICON.phrases.at(text, at, |end, entries| {
         let chaff = |e: &crate::classify::Entry| Label::from_index(e.label as usize).group() == Group::Chaff;
         let whole = entries.iter().any(|e| matches!(e.kind, Kind::Whole | Kind::Strong) && chaff(e));
-        let several = text[at..end].contains(' ') || text[at..end].chars().any(is_spaceless);
+        let phrase = &text[at..end];
+        let toc = entries.iter().any(|e| e.label == Label::Toc as u8) && phrase.chars().count() >= 7;
+        let several = phrase.contains(' ') || phrase.chars().any(is_spaceless) || toc;
         if whole && several {
             best = best.max(Some(end));
         }

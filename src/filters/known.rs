@@ -32,6 +32,17 @@ struct Run {
     named: bool,
 }
 
+/// The bytes of a bare "Table of contents" glued behind a heading, with the space after it.
+fn contents_at(text: &str) -> usize {
+    let mut bytes = 0;
+    LEXICON.phrases.at(text, 0, |end, entries| {
+        if entries.iter().any(|e| e.label == Label::Toc as u8 && e.kind == Kind::Whole) {
+            bytes = bytes.max(end);
+        }
+    });
+    if bytes == 0 { 0 } else { text.len() - text[bytes..].trim_start_matches([' ', ':']).len() }
+}
+
 /// Whether a line is a table of contents' heading by its words.
 fn names_contents(text: &str) -> bool {
     let mut named = false;
@@ -98,15 +109,7 @@ impl Headings {
 
     /// "Contents 1. The mill 2. The flood 3. What remained"
     fn numbered(&mut self, text: &str) {
-        let mut parts: Vec<usize> = Vec::new();
-        for wanted in 1..=40 {
-            let from = parts.last().copied().unwrap_or(0);
-            let marks = [format!("{wanted}. "), format!("{wanted}) ")];
-            let Some(at) = marks.iter().filter_map(|m| text[from..].find(m.as_str()).map(|i| (from + i, m.len()))).min() else {
-                break;
-            };
-            parts.push(at.0 + at.1);
-        }
+        let parts = parts(text);
         if parts.len() < FEWEST {
             return;
         }
@@ -123,7 +126,8 @@ impl Headings {
     /// Finds known headings at the beginnings of sentences and of the line; the places behind them are taken off
     /// `glue`, which is judged afterwards.
     pub fn find(&self, text: &str, bounds: &[usize], cuts: &mut Vec<Cut>, glue: &mut Vec<usize>) {
-        if self.is_empty() || text.len() < 40 {
+        // A line of entries is the table of contents itself.
+        if self.is_empty() || text.len() < 40 || parts(text).len() >= FEWEST {
             return;
         }
         let mut last = 0;
@@ -141,7 +145,12 @@ impl Headings {
                 if from_now > 0 && cuts.iter().all(|c| c.at != from_now) {
                     cuts.push(Cut { at: from_now, breaks: Some(rules::GLUED_HEADING) });
                 }
-                cuts.push(Cut { at: end, breaks: Some(rules::GLUED_HEADING) });
+                let artefact = contents_at(&text[end..]);
+                cuts.push(Cut { at: end, breaks: (artefact == 0).then_some(rules::GLUED_HEADING) });
+                let end = end + artefact;
+                if artefact > 0 {
+                    cuts.push(Cut { at: end, breaks: Some(rules::GLUED_HEADING) });
+                }
                 glue.retain(|&g| g < from_now || g > end);
                 from = end;
                 last = end;
@@ -188,6 +197,20 @@ impl Headings {
         let follows = next.split_whitespace().nth(3).is_some() || next.chars().filter(|c| is_spaceless(*c)).count() >= 6;
         (begins && follows).then_some(end + (rest.len() - next.len()))
     }
+}
+
+/// Where the words behind "1.", "2.", "3." … begin in a line that counts up from one.
+fn parts(text: &str) -> Vec<usize> {
+    let mut parts: Vec<usize> = Vec::new();
+    for wanted in 1..=40 {
+        let from = parts.last().copied().unwrap_or(0);
+        let marks = [format!("{wanted}. "), format!("{wanted}) ")];
+        let Some(at) = marks.iter().filter_map(|m| text[from..].find(m.as_str()).map(|i| (from + i, m.len()))).min() else {
+            break;
+        };
+        parts.push(at.0 + at.1);
+    }
+    parts
 }
 
 fn head(chars: impl Iterator<Item = char>) -> [char; 4] {

@@ -39,7 +39,7 @@ impl Filter for Navigation {
         menus(document);
         for i in 0..document.len() {
             let line = &document.lines()[i];
-            if line.cue() == Cue::None
+            if matches!(line.cue(), Cue::None | Cue::Likely)
                 && document.is_open(i)
                 && !line.is_part()
                 && (is_pagination(document.text(i)) || is_trail(document, i))
@@ -103,18 +103,41 @@ fn is_pagination(text: &str) -> bool {
     numbers >= 3 && marks >= 1
 }
 
-/// A breadcrumb trail: short titles parted by `>`, `›` or `»`, two of them at least.
+/// Marks between the items of a trail or a menu, and how many items with that mark make one.
+const MARKS: &[(&str, usize)] =
+    &[(" > ", 3), (" › ", 3), (" » ", 3), ("＞", 3), (" → ", 3), (" / ", 3), (" | ", 3), (" · ", 4), (" • ", 4), ("｜", 3)];
+/// Lines from head or tail in which a row of titles is a menu.
+const EDGE: usize = 5;
+
+/// A breadcrumb trail or a menu on one line: short titles parted by one mark, near the head or the tail of the text.
 fn is_trail(document: &Document<'_>, line: usize) -> bool {
-    let text = document.text(line);
-    if document.lines()[line].words() > 24 || text.contains(['(', '{', '=', ';', '$']) || line > 12 {
+    let (text, l) = (document.text(line), &document.lines()[line]);
+    let edge = line < EDGE || line + EDGE >= document.len();
+    let chaff = |n: Option<usize>| {
+        n.and_then(|n| document.lines().get(n)).is_some_and(|l| l.fate() == Fate::Dropped || l.cue() >= Cue::Start)
+    };
+    let beside = chaff(line.checked_sub(1)) || chaff(Some(line + 1));
+    if l.words() > 30
+        || l.is_sentence()
+        || !(edge || beside)
+        || text.contains(['{', '=', ';', '$', '€', ':', '?'])
+        || text.starts_with('|')
+    {
         return false;
     }
-    [" > ", " › ", " » ", " / "].iter().any(|mark| {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    // Rows of a table stand together.
+    let row =
+        |n: Option<usize>| n.and_then(|n| document.lines().get(n)).is_some_and(|n| n.has(flags::PIPE) && n.fate() == Fate::Open);
+    if digits > 4 || (text.contains('|') && (row(line.checked_sub(1)) || row(Some(line + 1)))) {
+        return false;
+    }
+    MARKS.iter().any(|(mark, least)| {
         let parts: Vec<&str> = text.split(mark).collect();
-        parts.len() >= if *mark == " / " { 4 } else { 3 }
-            && parts[..parts.len() - 1]
-                .iter()
-                .all(|p| (1..=4).contains(&p.split_whitespace().count()) && p.chars().any(char::is_alphabetic))
-            && !text.ends_with(['.', ':'])
+        parts.len() >= *least
+            && parts.iter().all(|p| {
+                (1..=5).contains(&p.split_whitespace().count()) && p.chars().count() <= 40 && p.chars().any(char::is_alphabetic)
+            })
+            && parts.iter().filter(|p| p.trim().starts_with(|c: char| !c.is_lowercase())).count() * 3 >= parts.len() * 2
     })
 }

@@ -129,14 +129,18 @@ fn records_stream() {
     let mut child = folder.command(["clean", "--jsonl"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
     let record = format!("{{\"text\":\"{}\"}}\n", "word ".repeat(4000).trim_end());
-    // Output comes while input is still open.
-    for _ in 0..20 {
-        input.write_all(record.as_bytes()).unwrap();
-    }
+    let (seen, wait) = std::sync::mpsc::channel();
+    let bytes = record.repeat(20);
+    let writer = std::thread::spawn(move || {
+        input.write_all(bytes.as_bytes()).unwrap();
+        // The input stays open until some output has come.
+        wait.recv().unwrap();
+    });
     let mut line = String::new();
     output.read_line(&mut line).unwrap();
     assert_eq!(line, record);
-    drop(input);
+    seen.send(()).unwrap();
     assert_eq!(output.lines().count(), 19);
+    writer.join().unwrap();
     assert!(child.wait().unwrap().success());
 }
