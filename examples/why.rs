@@ -1,17 +1,2 @@
 //! tmp
-fn main() {
-    for p in std::env::args().skip(1) {
-        let t = std::fs::read_to_string(&p).unwrap();
-        let c = dechaff::clean(&t);
-        for e in c.edits() {
-            if e.is_line() {
-                println!(
-                    "{} {:<18} {:?}",
-                    p.rsplit('/').next().unwrap(),
-                    e.rule().name(),
-                    e.before().chars().take(150).collect::<String>()
-                );
-            }
-        }
-    }
-}
+fn main(){ let prof = match std::env::var("P").as_deref() { Ok("c") => dechaff::Profile::Conservative, Ok("a") => dechaff::Profile::Aggressive, _ => dechaff::Profile::Balanced }; let pl=dechaff::Pipeline::new(prof); for p in std::env::args().skip(1){ let t=std::fs::read_to_string(&p).unwrap(); let c=pl.clean(&t); for l in c.lines() { if std::env::var_os("L").is_some() { println!("   {:?} {:?} {:?} {:?} {:?}", l.label(), l.cue(), l.begin(), c.reason(l), &t[l.span()].chars().take(60).collect::<String>()); } } for e in c.edits(){ if e.is_line(){ println!("{} {:<18} {:?}", p.rsplit('/').next().unwrap(), e.rule().name(), e.before().chars().take(150).collect::<String>()); } } } }

@@ -13,7 +13,6 @@ pub struct Settings {
     only: Vec<Box<str>>,
     pub(crate) user: UserRules,
     pub(crate) guard: Guard,
-    pub(crate) thresholds: Thresholds,
 }
 
 /// When the guard takes uncertain drops back.
@@ -32,19 +31,6 @@ impl Default for Guard {
     }
 }
 
-/// The numbers that a configuration may change.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Thresholds {
-    /// The score below which an uncertain rule may drop a line.
-    pub score: f32,
-}
-
-impl Default for Thresholds {
-    fn default() -> Thresholds {
-        Thresholds { score: 0.5 }
-    }
-}
-
 /// Whether a rule's name is meant by a name or by a prefix that ends in a slash.
 pub(crate) fn names(pattern: &str, rule: &str) -> bool {
     pattern == rule || (pattern.ends_with('/') && rule.starts_with(pattern))
@@ -59,7 +45,6 @@ impl Settings {
             only: Vec::new(),
             user: UserRules::default(),
             guard: Guard::default(),
-            thresholds: Thresholds::default(),
         };
         settings.refresh(&[]);
         settings

@@ -2,10 +2,10 @@
 
 use crate::args::{RulesArgs, RulesFormat};
 use crate::error::Error;
-use crate::explain::wrap;
 use crate::output::StandardOutput;
 use crate::status::Status;
 use crate::style;
+use crate::wrap;
 use dechaff::{Group, Label, Profile, RULES, Rule};
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};

@@ -22,6 +22,7 @@ mod setup;
 mod status;
 mod style;
 mod targets;
+mod wrap;
 
 use args::{Arguments, Command};
 use clap::Parser;

@@ -24,14 +24,18 @@ fn is_content(line: &Line) -> bool {
 
 /// In verse, a line that begins like a prompt is a line of the poem; at its head and tail it is a prompt.
 fn verse(document: &mut Document<'_>) {
-    let count = document.len();
-    let lines = document.lines();
-    let short = lines.iter().filter(|l| (1..=10).contains(&l.words()) && !l.has(flags::PIPE)).count();
-    let open = lines.iter().filter(|l| (2..=10).contains(&l.words()) && !l.is_sentence() && l.cue() == Cue::None).count();
-    let long = lines.iter().filter(|l| l.words() > 16).count();
+    let (mut count, mut short, mut open, mut long) = (0, 0, 0, 0);
+    // Suspect lines do not count, so that a text without them is verse as well.
+    for line in document.lines().iter().filter(|l| l.cue() == Cue::None && l.fate() == Fate::Open) {
+        count += 1;
+        short += usize::from((1..=10).contains(&line.words()) && !line.has(flags::PIPE));
+        open += usize::from((2..=10).contains(&line.words()) && !line.is_sentence());
+        long += usize::from(line.words() > 16);
+    }
     if count < 12 || short * 10 < count * 7 || open * 4 < count || long * 10 > count {
         return;
     }
+    let count = document.len();
     for i in 1..count.saturating_sub(2) {
         let line = &document.lines()[i];
         if line.fate() == Fate::Open && matches!(line.cue(), Cue::Likely | Cue::Strong | Cue::Start) && !line.has(flags::COLON) {

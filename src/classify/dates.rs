@@ -179,6 +179,21 @@ pub(crate) fn is_only_dates(text: &str) -> bool {
     numeric > 0 || (months > 0 && numbers > 0) || (times > 0 && numbers == 0 && text.len() <= 24)
 }
 
+/// A player's clock: "0:00 / 4:37".
+pub(crate) fn is_player_time(text: &str) -> bool {
+    let mut times = 0;
+    for token in text.split(|c: char| c.is_whitespace() || c == '/') {
+        if token.is_empty() || token.chars().all(|c| matches!(c, '▶' | '►' | '⏸' | '-' | '|' | '▷' | '🔊')) {
+            continue;
+        }
+        if !is_time(token) {
+            return false;
+        }
+        times += 1;
+    }
+    times == 2 && text.contains('/')
+}
+
 /// `2025-10-17`, `17.10.2025`, `10/17/25`, `2025-10-17T02:25:00Z`.
 fn is_numeric_date(token: &str) -> bool {
     let date = token.split(['T', 't']).next().unwrap_or(token);

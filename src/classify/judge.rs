@@ -112,7 +112,13 @@ pub(crate) struct Place {
 pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Verdict {
     let core = core(text);
     if core.is_empty() {
-        return if dates::is_only_dates(text) { Verdict::new(Label::Stamp, Cue::Likely) } else { Verdict::CONTENT };
+        return if dates::is_only_dates(text) {
+            Verdict::new(Label::Stamp, Cue::Likely)
+        } else if dates::is_player_time(text) {
+            Verdict::new(Label::Media, Cue::Whole)
+        } else {
+            Verdict::CONTENT
+        };
     }
     // Rows of a table are judged as a table.
     if place.quoted || (text.starts_with('|') && text.matches('|').count() >= 3) {
@@ -156,6 +162,9 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         .find(|h| h.kind == Kind::Strong && facts.words <= 60 && !is_quoted(text, h) && is_said(text, facts, h, place));
     if let Some(hit) = strong {
         return Verdict::new(hit.label, Cue::Strong);
+    }
+    if is_copyright(text, facts) {
+        return Verdict::new(Label::Legal, Cue::Start);
     }
     if is_assistants_yes(text, facts) {
         return Verdict::new(Label::Leak, Cue::Strong);
@@ -294,6 +303,21 @@ fn row(text: &str, hits: &[Hit]) -> Option<Label> {
         return None;
     }
     covered.iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
+}
+
+/// "© 2025 …", "Copyright (c) 2019-2025 …".
+fn is_copyright(text: &str, facts: &Facts) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '•'));
+    let marked = text.starts_with('©')
+        || text.starts_with("(c)")
+        || text.starts_with("(C)")
+        || text.get(..9).is_some_and(|t| t.eq_ignore_ascii_case("copyright"));
+    let year = text
+        .get(..40.min(text.len()))
+        .unwrap_or(text)
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")));
+    marked && (year || text.starts_with('©')) && facts.words <= 40
 }
 
 /// How assistants begin an answer.

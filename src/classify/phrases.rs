@@ -174,11 +174,6 @@ impl Phrases {
             }
         }
     }
-
-    /// How many phrases and nodes there are.
-    pub fn size(&self) -> (usize, usize) {
-        (self.phrases.len(), self.nodes.len())
-    }
 }
 
 fn next_char(text: &str, at: usize) -> Option<char> {

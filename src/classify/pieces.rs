@@ -365,7 +365,7 @@ impl Pieces {
         }
         // A banner talks of one thing; prose may end in a call.
         let room =
-            if matches!(label, Label::Adblock | Label::Cookie | Label::Paywall | Label::Leak) { 2 * chaff } else { chaff / 2 };
+            if matches!(label, Label::Adblock | Label::Cookie | Label::Paywall | Label::Leak) { 3 * chaff } else { chaff / 2 };
         (spoken && cue >= Cue::Likely && other <= room).then(|| Verdict::new(label, cue.min(Cue::Strong)))
     }
 

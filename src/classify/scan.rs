@@ -327,7 +327,9 @@ mod tests {
 
     #[test]
     fn markers() {
-        let after = |text: &str| marker(text).map(|(_, at)| &text[at..]);
+        fn after(text: &str) -> Option<&str> {
+            marker(text).map(|(_, at)| &text[at..])
+        }
         assert_eq!(after("- 1. Zelensky"), Some("Zelensky"));
         assert_eq!(after("* Item"), Some("Item"));
         assert_eq!(after("1.2 Costs"), Some("Costs"));

@@ -1,7 +1,5 @@
 //! Sentences: where a line of prose may be cut to judge its parts.
 
-use super::fold::is_spaceless;
-
 /// Marks that end a sentence.
 pub(crate) fn is_terminal(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '।' | '‼' | '⁉')
@@ -101,16 +99,6 @@ fn starts_unspaced(text: &str, mark: usize, end: usize) -> bool {
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let core = text.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
     core.chars().next_back().is_some_and(is_terminal)
-}
-
-/// Whether most of a text's letters belong to a script without spaces.
-pub(crate) fn is_mostly_spaceless(text: &str) -> bool {
-    let (mut wide, mut all) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
-        all += 1;
-        wide += usize::from(is_spaceless(c));
-    }
-    wide * 3 > all
 }
 
 #[cfg(test)]

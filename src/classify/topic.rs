@@ -8,6 +8,7 @@ use super::phrases::Kind;
 use super::scan::Hit;
 use crate::document::{Cue, Document, Facts, Fate, flags};
 use crate::label::Label;
+use crate::profile::Profile;
 
 /// Content lines with this many words count.
 const LONG: u16 = 10;
@@ -65,16 +66,13 @@ impl Topics {
         self.legal += u32::from(law);
         let clause = facts.flags & flags::NUMBERED != 0 && facts.flags & flags::BULLET == 0 && facts.flags & flags::TERMINAL != 0;
         self.clauses += u32::from(clause);
-        self.long += 1;
-        if verdict.cue >= Cue::Start {
+        // Suspect lines do not count otherwise, so that a text without them has the same topics.
+        if verdict.cue != Cue::None {
             return;
         }
+        self.long += 1;
         let (mut nouns, mut others) = (0_u32, 0_u32);
         for hit in hits {
-            // A sentence that is itself suspect counts for other labels only.
-            if verdict.cue != Cue::None && verdict.label == hit.label {
-                continue;
-            }
             match hit.kind {
                 Kind::Noun => nouns |= 1 << hit.label as u32,
                 Kind::Byline | Kind::Whole => {}
@@ -102,14 +100,15 @@ impl Topics {
 
     /// Makes weak evidence for topics content again.
     pub fn revoke(&self, document: &mut Document<'_>) {
-        let count = document.len();
+        let (count, profile) = (document.len(), document.settings().profile());
         for i in 0..count {
             let Some(line) = document.lines().get(i).copied() else { break };
             if line.fate() != Fate::Open || line.cue() == Cue::None || line.cue() == Cue::Whole || !self.is_topic(line.label()) {
                 continue;
             }
             let reach = EDGE.max(count / 12);
-            let edge = i < reach || i + reach >= count;
+            // What is certain must not depend on what stood around it.
+            let edge = profile > Profile::Conservative && (i < reach || i + reach >= count);
             if line.cue() == Cue::Likely || line.is_part() || !edge {
                 document.set_label(i, Label::Paragraph, 0.8);
                 if let Some(line) = document.line_mut(i) {

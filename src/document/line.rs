@@ -96,10 +96,8 @@ pub(crate) mod flags {
     pub const DIGIT: u32 = 1 << 16;
     /// Holds a full stop, question or exclamation mark that ends a sentence before the line's end.
     pub const SENTENCES: u32 = 1 << 17;
-    /// Addresses the reader or speaks as the site.
-    pub const ADDRESS: u32 = 1 << 18;
     /// Holds `[`.
-    pub const BRACKET: u32 = 1 << 19;
+    pub const BRACKET: u32 = 1 << 18;
 }
 
 /// A line: a run of the source between line breaks, real or restored, or a piece of one.
@@ -272,8 +270,16 @@ pub(crate) fn cut(source: &str, lines: &mut Vec<Line>, cuts: &[(usize, Begin, u1
         part.start = after.start as u32;
         part.begin = begin;
         part.break_rule = rule;
-        part.facts.flags |= flags::PART;
-        whole.facts.flags |= flags::PART;
+        // A restored break makes lines of their own, as if it had never been lost.
+        if begin == Begin::Cut {
+            part.facts.flags |= flags::PART;
+            match wanted.last_mut().filter(|(owner, _)| *owner == line) {
+                Some((_, before)) => before.facts.flags |= flags::PART,
+                None => whole.facts.flags |= flags::PART,
+            }
+        } else {
+            part.facts.flags &= !flags::PART;
+        }
         wanted.push((line, part));
         tail_start = Some(after.start);
     }

@@ -330,12 +330,6 @@ impl<'a> Document<'a> {
         rule_of(&self.custom, id)
     }
 
-    pub(crate) fn repairs(&self) -> impl Iterator<Item = (Range<usize>, EditKind, &str)> {
-        self.repairs
-            .iter()
-            .map(|r| (r.start as usize..r.end as usize, r.kind, &self.arena[r.after.0 as usize..r.after.1 as usize]))
-    }
-
     /// Forgets the repairs that touch any of the given spans (in ascending order, disjoint).
     pub(crate) fn forget_repairs_in(&mut self, spans: &[Range<usize>]) {
         self.repairs.retain(|r| {

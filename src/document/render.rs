@@ -104,7 +104,11 @@ impl Renderer<'_> {
             self.out.push_str(after);
             return;
         }
-        let kind = if after.is_empty() { EditKind::Drop } else { kind };
+        let kind = match kind {
+            _ if after.is_empty() => EditKind::Drop,
+            EditKind::Drop => EditKind::Space,
+            kind => kind,
+        };
         let record = EditRecord {
             start: span.start as u32,
             end: span.end as u32,

@@ -42,7 +42,7 @@ impl Filter for Navigation {
             if matches!(line.cue(), Cue::None | Cue::Likely)
                 && document.is_open(i)
                 && !line.is_part()
-                && (is_pagination(document.text(i)) || is_trail(document, i))
+                && (is_pagination(document.text(i)) || is_trail(document, i) || is_neighbour(document, i))
             {
                 document.drop_line(i, rules::NAV_MENU);
             }
@@ -101,6 +101,16 @@ fn is_pagination(text: &str) -> bool {
         }
     }
     numbers >= 3 && marks >= 1
+}
+
+/// A link to the post before or after this one: an arrow outward, in the second half of the text.
+fn is_neighbour(document: &Document<'_>, line: usize) -> bool {
+    let (text, l) = (document.text(line), &document.lines()[line]);
+    let back = text.starts_with(['←', '«', '‹', '⟵', '⇐']) || text.starts_with("<<");
+    let forth = text.ends_with(['→', '»', '›', '⟶', '⇒']) || text.ends_with(">>");
+    // »German« and «French» quotations are not arrows.
+    let quotation = text.contains('«') && text.contains('»');
+    (back || forth) && !quotation && (1..=18).contains(&l.words()) && !l.is_sentence() && line * 2 >= document.len()
 }
 
 /// Marks between the items of a trail or a menu, and how many items with that mark make one.

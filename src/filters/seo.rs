@@ -34,7 +34,8 @@ impl Filter for SeoNotes {
         let mut i = 0;
         while i < document.len() {
             let line = &document.lines()[i];
-            if line.label() == Label::Seo && is_notes_heading(document, i) && document.drop_line(i, rules::SEO_NOTES) {
+            let heading = (line.label() == Label::Seo && is_notes_heading(document, i)) || is_title_of_fields(document, i);
+            if heading && document.drop_line(i, rules::SEO_NOTES) {
                 i += 1;
                 while i < document.len() && belongs(document, i) {
                     document.drop_line(i, rules::SEO_NOTES);
@@ -46,6 +47,19 @@ impl Filter for SeoNotes {
         }
         REASONS.drop_all(document);
     }
+}
+
+/// A title that no phrase knows ("Editorial optimisation summary"), over two fields or more.
+fn is_title_of_fields(document: &Document<'_>, line: usize) -> bool {
+    let l = &document.lines()[line];
+    let field = |n: usize| document.lines().get(n).is_some_and(|l| l.label() == Label::Seo && l.cue() >= Cue::Start);
+    l.cue() == Cue::None
+        && l.is_title_like()
+        && (1..=6).contains(&l.words())
+        && !l.is_item()
+        && line > 0
+        && field(line + 1)
+        && field(line + 2)
 }
 
 /// The heading of a block: a phrase alone, with a list or more fields behind it.

@@ -98,7 +98,8 @@ impl Keys {
         }
         let from = self.sorted.partition_point(|(key, _)| *key < wanted);
         self.sorted[from..].iter().take(50).take_while(|(key, _)| *key == wanted).any(|&(_, at)| {
-            let next = document.lines().get(at + 1);
+            // Chaff may stand between a heading and its prose.
+            let next = document.lines()[at + 1..].iter().take(4).find(|l| l.cue() == Cue::None && l.fate() != Fate::Dropped);
             at > line + 1
                 && next.is_some_and(|n| n.words() >= 10 || n.is_item() || n.label() == Label::TableRow || n.is_sentence())
         })

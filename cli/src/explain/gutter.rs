@@ -1,8 +1,8 @@
 //! The document beside its gutter: a mark, the label, the rule and the score of every line.
 
 use super::rows::{self, Row};
-use super::wrap;
 use crate::style::{ADDED, FAINT, Painter, REMOVED, REPAIRED};
+use crate::wrap;
 use anstyle::Style;
 use dechaff::{Begin, Cleaned, Edit, Fate, Line, Rule};
 use std::io::{self, Write};

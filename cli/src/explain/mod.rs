@@ -3,7 +3,6 @@
 mod gutter;
 mod rows;
 mod summary;
-pub mod wrap;
 
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::error::Error;

@@ -1,7 +1,7 @@
 //! The table under the document: what each rule did, in figures that add up.
 
-use super::wrap;
 use crate::style::{FAINT, Painter, STRONG};
+use crate::wrap;
 use dechaff::{Cleaned, RuleStats};
 use std::io::{self, Write};
 

@@ -140,7 +140,7 @@ fn check_names_what_would_change() {
 #[test]
 fn a_large_input_is_cleaned() {
     let line = "The bridge over the harbour was closed on Friday because a freighter had damaged one of its piers.\n";
-    let text: String = (0..20_000).map(|i| format!("{i}: {line}")).collect();
+    let text: String = (0..2_000).map(|i| format!("{i}: {line}")).collect();
     assert_eq!(feed("clean --only cta/", &text).fine(), text);
     let text = text.replace('\n', " ");
     assert_eq!(feed("clean --only cta/", &text).fine().trim_end(), text.trim_end());

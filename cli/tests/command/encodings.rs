@@ -36,15 +36,25 @@ fn legacy_encodings_are_detected_and_said_so() {
 
 #[test]
 fn utf16_is_detected_with_and_without_a_mark() {
+    let folder = Folder::new();
+    let mut expected = Vec::new();
     for text in ["The bridge was closed – for good.\n", "港口大桥周五关闭。\n", "Мост закрыли\n"] {
         for mark in ["", "\u{feff}"] {
             let units = || mark.encode_utf16().chain(text.encode_utf16());
-            let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
-            let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
-            assert_eq!(read(&little).0, text);
-            assert_eq!(read(&little).2, "dechaff: page.txt: read as UTF-16LE\n");
-            assert_eq!((read(&big).0.as_str(), read(&big).1.as_str()), (text, "UTF-16BE"));
+            folder.write(&format!("in/{:02}.txt", expected.len()), &units().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+            expected.push((text, "UTF-16LE"));
+            folder.write(&format!("in/{:02}.txt", expected.len()), &units().flat_map(u16::to_be_bytes).collect::<Vec<u8>>());
+            expected.push((text, "UTF-16BE"));
         }
+    }
+    let run = folder.run("clean --format json --only user/ in");
+    let documents: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(documents.len(), expected.len());
+    for (document, (text, encoding)) in documents.iter().zip(&expected) {
+        assert_eq!((document["text"].as_str(), document["encoding"].as_str()), (Some(*text), Some(*encoding)));
+    }
+    for (line, (_, encoding)) in run.err.lines().zip(&expected) {
+        assert!(line.ends_with(&format!(".txt: read as {encoding}")), "{line}");
     }
 }
 

@@ -88,7 +88,7 @@ fn a_folder_that_cannot_be_read_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::with(&[("in/a.txt", CLEAN), ("in/shut/b.txt", CLEAN)]);
     let shut = folder.path("in/shut");
-    std::fs::set_permissions(&shut, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&shut, std::fs::Permissions::from_mode(0o000)).unwrap();
     let readable = std::fs::read_dir(&shut).is_ok();
     let run = folder.run("clean in");
     std::fs::set_permissions(&shut, std::fs::Permissions::from_mode(0o755)).unwrap();

@@ -24,8 +24,8 @@ fn first_bytes(args: &[&str], input: &[u8]) -> (Option<i32>, String) {
 
 #[test]
 fn a_closed_pipe_is_quiet() {
-    let text = "The bridge over the harbour was closed on Friday because of a damaged pier, the port said.\n".repeat(5000);
-    let records = format!("{{\"text\":\"{}\"}}\n", "word ".repeat(50)).repeat(5000);
+    let text = "The bridge over the harbour was closed on Friday because of a damaged pier, the port said.\n".repeat(2500);
+    let records = format!("{{\"text\":\"{}\"}}\n", "word ".repeat(50)).repeat(1000);
     for args in
         [&["clean", "--only", "toc/"][..], &["clean", "--format", "json", "--only", "toc/"], &["explain", "--only", "toc/"]]
     {

@@ -120,10 +120,12 @@ pub fn run(command: &mut Command, input: &[u8]) -> Run {
     });
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
     Run {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
+        // Messages name paths as the system writes them.
+        err: if cfg!(windows) { err.replace('\\', "/") } else { err },
     }
 }
 

@@ -6,7 +6,6 @@ use std::ops::Range;
 /// A line of a table as it stands in the source.
 #[derive(Clone, Debug)]
 pub(super) struct RowLine {
-    pub index: usize,
     pub span: Range<usize>,
     /// The cells between the pipes, without white space around them; empty cells have empty spans.
     pub cells: Vec<Range<usize>>,
@@ -57,7 +56,7 @@ pub(super) fn row_line(document: &Document<'_>, index: usize) -> RowLine {
     if !ends {
         cells.push(trimmed(text, from..text.len(), span.start));
     }
-    RowLine { index, span, cells, leads, ends }
+    RowLine { span, cells, leads, ends }
 }
 
 fn trimmed(text: &str, span: Range<usize>, offset: usize) -> Range<usize> {
