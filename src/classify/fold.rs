@@ -32,9 +32,27 @@ pub(crate) fn is_spaceless(c: char) -> bool {
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
+/// Whether a character is part of a word. The common ranges are decided here; Unicode's tables answer for the rest.
+#[inline]
+pub(crate) fn is_word(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{bf}' => matches!(c, 'ª' | 'µ' | 'º' | '²' | '³' | '¹' | '¼' | '½' | '¾'),
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => true,
+        '\u{2000}'..='\u{206f}'
+        | '\u{2190}'..='\u{245f}'
+        | '\u{2500}'..='\u{27bf}'
+        | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}' => false,
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// Letters and digits in folded form, for comparing titles and headings; other characters are left out.
 pub(crate) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).map(fold).collect()
+    text.chars().filter(|c| is_word(*c)).map(fold).collect()
 }
 
 #[cfg(test)]

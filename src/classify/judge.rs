@@ -124,6 +124,9 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if place.quoted || (text.starts_with('|') && text.matches('|').count() >= 3) {
         return Verdict::CONTENT;
     }
+    if hits.is_empty() {
+        return unlisted(text, facts);
+    }
     let covers = |h: &&Hit| h.start as usize <= core.start && h.end as usize >= core.end;
     let whole = hits.iter().filter(|h| matches!(h.kind, Kind::Whole | Kind::Start)).filter(covers);
     if let Some(hit) = whole.max_by_key(|h| (h.kind == Kind::Whole, h.end - h.start)) {
@@ -183,6 +186,17 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         return Verdict::new(weight.label, Cue::Likely);
     }
     Verdict { hint: Some(weight), ..Verdict::CONTENT }
+}
+
+/// What needs no phrase: a copyright mark, an assistant's yes, a lone date.
+fn unlisted(text: &str, facts: &Facts) -> Verdict {
+    if is_copyright(text, facts) {
+        Verdict::new(Label::Legal, Cue::Start)
+    } else if is_assistants_yes(text, facts) {
+        Verdict::new(Label::Leak, Cue::Strong)
+    } else {
+        stamp(text, facts, &[]).unwrap_or(Verdict::CONTENT)
+    }
 }
 
 /// Whether a phrase at a piece's beginning makes all of it chaff. With a colon or a dash behind it, it does. One word
@@ -307,6 +321,9 @@ fn row(text: &str, hits: &[Hit]) -> Option<Label> {
 
 /// "© 2025 …", "Copyright (c) 2019-2025 …".
 fn is_copyright(text: &str, facts: &Facts) -> bool {
+    if facts.words > 40 {
+        return false;
+    }
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '•'));
     let marked = text.starts_with('©')
         || text.starts_with("(c)")
@@ -364,7 +381,10 @@ const YES: &[&str] = &[
 
 /// "Sure! Below is a rewritten version …:": a yes, and a colon in front of what was asked for.
 fn is_assistants_yes(text: &str, facts: &Facts) -> bool {
-    let Some(end) = text.find(['!', '！', '.', '。', ',', '，', '、']) else { return false };
+    if facts.flags & flags::COLON == 0 || facts.words > 45 {
+        return false;
+    }
+    let Some(end) = text.find(['!', '！', '.', '。', ',', '，', '、']).filter(|&end| end <= 40) else { return false };
     let yes: String = text[..end].chars().map(super::fold::fold).collect();
     let announces = text.trim_end().ends_with([':', '：']) && facts.words >= 4;
     facts.words <= 45 && YES.contains(&yes.trim()) && announces

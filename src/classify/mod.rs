@@ -77,8 +77,7 @@ fn classify(document: &mut Document<'_>) {
         let Some(line) = document.lines().get(i).copied() else { break };
         if line.fate == Fate::Protected {
             if let Some(line) = document.line_mut(i) {
-                line.facts = scan::scan(text, lexicon, &mut hits);
-                hits.clear();
+                line.facts = scan::facts(text, lexicon);
             }
             continue;
         }
@@ -94,7 +93,7 @@ fn classify(document: &mut Document<'_>) {
                     cuts.push(Cut { at, breaks: None });
                 }
                 let part = text[piece.span.clone()].trim();
-                let mut facts = scan::scan(part, lexicon, &mut Vec::new());
+                let mut facts = scan::facts(part, lexicon);
                 facts.flags |= flags::PART;
                 topics.note(&facts, piece.verdict, hits_in(&hits, &piece.span));
                 parts.push(Part { at: at as u32, facts, verdict: piece.verdict });
@@ -103,7 +102,7 @@ fn classify(document: &mut Document<'_>) {
         }
         let verdict = match (line.fate, pieces.whole.take()) {
             (Fate::Open, Some(verdict)) if !clause => verdict,
-            (Fate::Open, _) if !hits.is_empty() || facts.flags & flags::PIPE != 0 || facts.words <= 12 => {
+            (Fate::Open, _) if facts.words <= 80 && !(hits.is_empty() && facts.words > 12) => {
                 judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false })
             }
             _ => Verdict::CONTENT,

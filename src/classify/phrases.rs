@@ -5,7 +5,7 @@
 //! three characters, and letters are folded on the way, so that each phrase stands in it once, in any case and script.
 //! A node with one phrase below it compares the rest of that phrase instead of having nodes for it.
 
-use super::fold::{fold, is_spaceless};
+use super::fold::{fold, is_spaceless, is_word};
 
 /// What a phrase is evidence of; which kind it is says how it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +55,16 @@ pub(crate) struct Phrases {
     nodes: Vec<Node>,
     /// Nodes after the first character, for ASCII; the others are children of the root.
     ascii: [u32; 128],
+    /// Hashes of the phrases' first four bytes, as bits: nearly every word is turned away here.
+    heads: Vec<u64>,
+}
+
+/// Bits of a hash of four bytes.
+const HEAD_BITS: u32 = 17;
+
+/// Four bytes in lower case (letters; for other bytes it does not matter which they become) as a place in `heads`.
+fn head(four: [u8; 4]) -> usize {
+    ((u32::from_le_bytes(four) | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> (32 - HEAD_BITS)) as usize
 }
 
 impl Phrases {
@@ -71,8 +81,9 @@ impl Phrases {
             i = next;
         }
         let root = Node { low: 0, high: phrases.len() as u32, ..Node::default() };
-        let mut automaton = Phrases { phrases, nodes: vec![root], ascii: [0; 128] };
+        let mut automaton = Phrases { phrases, nodes: vec![root], ascii: [0; 128], heads: vec![0; 1 << (HEAD_BITS - 6)] };
         automaton.grow();
+        automaton.note_heads();
         automaton
     }
 
@@ -111,6 +122,30 @@ impl Phrases {
         }
     }
 
+    /// Notes the first four bytes of every phrase that is ASCII so far; shorter ones with every byte that may follow.
+    fn note_heads(&mut self) {
+        let mut keys: Vec<[u8; 4]> = Vec::new();
+        for phrase in &self.phrases {
+            let bytes = phrase.text.as_bytes();
+            let four = &bytes[..bytes.len().min(4)];
+            if !four.is_ascii() {
+                continue;
+            }
+            match *four {
+                [a, b, c, d] => keys.push([a, b, c, d]),
+                [a, b, c] => keys.extend((0..128).map(|d| [a, b, c, d])),
+                // Two bytes and one: what follows them is no letter, or the phrase is open.
+                [a, b] => keys
+                    .extend((0..128_u8).filter(|c| !c.is_ascii_alphanumeric()).flat_map(|c| (0..128).map(move |d| [a, b, c, d]))),
+                _ => {}
+            }
+        }
+        for key in keys {
+            let bit = head(key);
+            self.heads[bit >> 6] |= 1 << (bit & 63);
+        }
+    }
+
     fn step(&self, node: &Node, c: char) -> Option<&Node> {
         if node.mask & (1 << (c as u32 & 63)) == 0 {
             return None;
@@ -126,6 +161,14 @@ impl Phrases {
     pub fn at(&self, text: &str, at: usize, mut found: impl FnMut(usize, &[Entry])) {
         let bytes = text.as_bytes();
         let Some(&b) = bytes.get(at) else { return };
+        if let Some(&four) = bytes.get(at..at + 4).and_then(|f| f.first_chunk::<4>())
+            && u32::from_le_bytes(four) & 0x8080_8080 == 0
+        {
+            let bit = head(four);
+            if self.heads[bit >> 6] & (1 << (bit & 63)) == 0 {
+                return;
+            }
+        }
         let (mut node, mut depth, mut end);
         if b < 0x80 {
             let first = self.ascii[b.to_ascii_lowercase() as usize];
@@ -162,12 +205,12 @@ impl Phrases {
 
     /// Reports a phrase if its end is a word border, or if it may go on.
     fn report(&self, phrase: &Phrase, text: &str, end: usize, found: &mut impl FnMut(usize, &[Entry])) {
-        let border = next_char(text, end).is_none_or(|c| !c.is_alphanumeric() || is_spaceless(c))
-            || text[..end].chars().next_back().is_some_and(|c| !c.is_alphanumeric() || is_spaceless(c));
+        let border = next_char(text, end).is_none_or(|c| !is_word(c) || is_spaceless(c))
+            || text[..end].chars().next_back().is_some_and(|c| !is_word(c) || is_spaceless(c));
         if border {
             found(end, &phrase.entries);
         } else if phrase.entries.iter().any(|e| e.open) {
-            let tail: usize = text[end..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+            let tail: usize = text[end..].chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum();
             // Closed entries of the same phrase do not count here.
             for entry in phrase.entries.iter().filter(|e| e.open) {
                 found(end + tail, std::slice::from_ref(entry));

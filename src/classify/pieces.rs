@@ -7,7 +7,7 @@
 use super::dates::{leading_date, timed_date};
 use super::judge::{Place, Verdict, addresses, core, depth, judge};
 use super::phrases::Kind;
-use super::scan::{Hit, scan};
+use super::scan::{self, Hit};
 use super::sentences;
 use super::{LEXICON, is_spaceless};
 use crate::document::{Cue, Facts, flags};
@@ -29,6 +29,72 @@ pub(crate) struct Pieces {
     pub whole: Option<Verdict>,
     bounds: Vec<usize>,
     hits: Vec<Hit>,
+}
+
+/// Whether a line's phrases may come to anything: one that decides and stands where it may, or a noun and an act of one
+/// label within a sentence's reach. Most lines of prose with a word or two of the lexicons end here.
+fn is_relevant(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
+    let bytes = text.as_bytes();
+    let mut nouns = [(u32::MAX, 0_u32); 32];
+    let mut acts = [(u32::MAX, 0_u32); 32];
+    let mut wholes = 0;
+    for hit in hits {
+        let label = hit.label as usize & 31;
+        match hit.kind {
+            Kind::Strong => return true,
+            Kind::Start if !in_clause(bytes, hit.start as usize) => return true,
+            Kind::Whole => {
+                wholes += 1;
+                if facts.words <= 24 && wholes >= 2 || !in_clause(bytes, hit.start as usize) && !goes_on(text, hit.end as usize) {
+                    return true;
+                }
+                // At the line's end behind a lower-case word: see `tail_bounds`.
+                if hit.end as usize + 4 >= bytes.len() && bytes[hit.start as usize].is_ascii_uppercase() {
+                    return true;
+                }
+            }
+            Kind::Noun => {
+                if matches!(hit.label, Label::Adblock | Label::Cookie | Label::Seo) || near(acts[label].1, hit.start) {
+                    return true;
+                }
+                nouns[label].1 = hit.end;
+            }
+            Kind::Act => {
+                if near(nouns[label].1, hit.start) {
+                    return true;
+                }
+                acts[label].1 = hit.end;
+            }
+            Kind::Start | Kind::Byline => {}
+        }
+    }
+    false
+}
+
+/// Bytes within which two words may stand in one sentence.
+const REACH: u32 = 240;
+
+fn near(end: u32, start: u32) -> bool {
+    end > 0 && start.saturating_sub(end) < REACH
+}
+
+/// Whether a place stands inside a clause: a letter, a digit or a comma before it.
+fn in_clause(bytes: &[u8], at: usize) -> bool {
+    bytes[..at]
+        .iter()
+        .rev()
+        .find(|b| **b != b' ')
+        .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b',' | b';' | b'-' | b'\''))
+}
+
+/// Whether a clause goes on behind a place: a lower-case letter or a comma.
+fn goes_on(text: &str, at: usize) -> bool {
+    text[at..].trim_start().chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';'))
+}
+
+/// Whether a digit stands before a colon: a clock time.
+fn has_clock(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b':', bytes).any(|at| at > 0 && bytes[at - 1].is_ascii_digit())
 }
 
 /// "In this article 1. The mill 2. The flood": a table of contents on one line stays in one piece.
@@ -58,11 +124,13 @@ impl Pieces {
         self.bounds.clear();
         self.whole = None;
         let images = facts.flags & flags::LINK != 0 && text.contains("![");
-        let dated = facts.flags & flags::DIGIT != 0 && facts.words >= 3;
-        if hits.is_empty() && !images && !dated {
+        let relevant = is_relevant(text, facts, hits);
+        let dated = facts.flags & flags::DIGIT != 0
+            && facts.words >= 3
+            && (hits.iter().any(|h| h.label == Label::Stamp) || has_clock(text.as_bytes()));
+        if !relevant && !images && !dated {
             return false;
         }
-        let relevant = hits.iter().any(|h| !matches!(h.kind, Kind::Byline));
         if relevant && (self.is_one_field(text, facts, hits) || lists_contents(text, hits)) {
             return false;
         }
@@ -91,7 +159,7 @@ impl Pieces {
         self.bounds.sort_unstable();
         self.bounds.dedup();
         self.bounds.push(text.len());
-        self.judge_all(text);
+        self.judge_all(text, hits);
         if self.list.len() > 1 && facts.words <= 70 {
             self.whole = self.banner(text);
         }
@@ -284,7 +352,7 @@ impl Pieces {
     }
 
     /// Judges the text between bounds and joins what has one verdict.
-    fn judge_all(&mut self, text: &str) {
+    fn judge_all(&mut self, text: &str, all: &[Hit]) {
         let mut from = 0;
         // Where the sentence before began, if it was a question to the reader.
         let mut question: Option<usize> = None;
@@ -301,9 +369,17 @@ impl Pieces {
                 from = to;
                 continue;
             }
+            // The phrases of the line that lie in the piece, by their places in it.
+            let offset = (from + (raw.len() - raw.trim_start().len())) as u32;
+            let low = all.partition_point(|h| h.start < offset);
+            let inside = all[low..].iter().take_while(|h| (h.start as usize) < to).filter(|h| (h.end - offset) as usize <= part.len());
             self.hits.clear();
-            let facts = scan(part, &LEXICON, &mut self.hits);
-            let verdict = if is_empty_image(part) {
+            self.hits.extend(inside.map(|h| Hit { start: h.start - offset, end: h.end - offset, ..*h }));
+            let plain = self.hits.is_empty() && part.len() > 90 && !part.starts_with("![");
+            let facts = if plain { Facts::default() } else { scan::facts(part, &LEXICON) };
+            let verdict = if plain {
+                Verdict::CONTENT
+            } else if is_empty_image(part) {
                 Verdict::new(Label::Media, Cue::Whole)
             } else if self.hits.is_empty() && facts.words > 12 {
                 Verdict::CONTENT

@@ -1,6 +1,6 @@
 //! The features of a line and its phrases, in one pass over its bytes.
 
-use super::fold::{fold, is_spaceless};
+use super::fold::{is_spaceless, is_word};
 use super::lexicon::Lexicon;
 use super::phrases::Kind;
 use super::sentences::{is_closing, is_terminal};
@@ -51,20 +51,28 @@ fn is_suspect(c: char) -> bool {
         | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{2060}' | '\u{feff}' | '\u{fffd}')
 }
 
-fn mix(hash: u32, c: u32) -> u32 {
-    (hash ^ c).wrapping_mul(0x0100_0193)
-}
-
 /// Reads a line: its facts, and into `hits` the phrases found in it.
 pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts {
+    read::<true>(text, lexicon, hits)
+}
+
+/// Reads a line's facts alone.
+pub(crate) fn facts(text: &str, lexicon: &Lexicon) -> Facts {
+    read::<false>(text, lexicon, &mut Vec::new())
+}
+
+#[inline]
+fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts {
     let bytes = text.as_bytes();
     let mut flags = 0_u32;
     let (mut words, mut capitals, mut wide, mut narrow) = (0_u32, 0_u32, 0_u32, 0_u32);
-    let mut hash = 0x811c_9dc5_u32;
     let mut at = 0;
     // The full stop of a list number ends no sentence.
     let head = marker(text).map_or(0, |(_, after)| after);
     let look = |at: usize, hits: &mut Vec<Hit>| {
+        if !LOOK {
+            return;
+        }
         lexicon.phrases.at(text, at, |end, entries| {
             for entry in entries {
                 let label = Label::from_index(entry.label as usize);
@@ -122,7 +130,7 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts 
             if is_suspect(c) {
                 flags |= flags::HIGH;
             }
-            if !c.is_alphanumeric() {
+            if !is_word(c) {
                 if is_terminal(c) && at + c.len_utf8() < bytes.len() {
                     flags |= flags::SENTENCES;
                 } else if !is_closing(c) && !matches!(c, '\u{2010}'..='\u{2015}' | '\u{a0}') {
@@ -134,7 +142,6 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts 
             look(at, hits);
             if is_spaceless(c) {
                 wide += 1;
-                hash = mix(hash, c as u32);
                 at += c.len_utf8();
                 continue;
             }
@@ -149,17 +156,15 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts 
                 if CLASS[b as usize] & (LETTER | DIGIT) == 0 {
                     break;
                 }
-                hash = mix(hash, u32::from(b.to_ascii_lowercase()));
                 at += 1;
             } else {
                 let Some(c) = text[at..].chars().next() else { break };
                 if is_suspect(c) {
                     flags |= flags::HIGH;
                 }
-                if !c.is_alphanumeric() || is_spaceless(c) {
+                if !is_word(c) || is_spaceless(c) {
                     break;
                 }
-                hash = mix(hash, fold(c) as u32);
                 at += c.len_utf8();
             }
         }
@@ -176,7 +181,6 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts 
         flags,
         words: (words + wide.div_ceil(2)).min(u32::from(u16::MAX)) as u16,
         capitals: capitals.min(u32::from(u16::MAX)) as u16,
-        hash,
     }
 }
 

@@ -53,8 +53,6 @@ pub struct Facts {
     pub(crate) flags: u32,
     pub(crate) words: u16,
     pub(crate) capitals: u16,
-    /// Hash of the line's letters and digits in lower case.
-    pub(crate) hash: u32,
 }
 
 pub(crate) mod flags {

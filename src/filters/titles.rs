@@ -41,11 +41,7 @@ impl Filter for RepeatedTitles {
             }
             let line = &document.lines()[i];
             if let Some(p) = previous {
-                let before = &document.lines()[p];
-                let same = line.words() >= LONG
-                    && before.facts.hash == line.facts.hash
-                    && !line.is_part()
-                    && document.text(p) == document.text(i);
+                let same = line.words() >= LONG && !line.is_part() && document.text(p) == document.text(i);
                 if same {
                     document.drop_line(i, rules::DUP_LINE);
                     continue;
