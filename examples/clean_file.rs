@@ -1,4 +1,9 @@
-//! Cleans a file and prints the result: `cargo run --example clean_file -- FILE`.
+//! Cleans a file and prints the result.
+//!
+//! ```sh
+//! cargo run --example clean_file                                          # a file of corpus/
+//! cargo run --example clean_file -- corpus/articles/en-rooftop-hives.txt  # another one
+//! ```
 
 use std::error::Error;
 

@@ -55,6 +55,37 @@ pub(crate) fn key(text: &str) -> String {
     text.chars().filter(|c| is_word(*c)).map(fold).collect()
 }
 
+/// A hash of letters and digits in folded form, built up character by character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeyHash(u64);
+
+impl KeyHash {
+    pub fn new() -> KeyHash {
+        KeyHash(0xcbf2_9ce4_8422_2325)
+    }
+
+    /// Takes a character in; returns whether it was a letter or a digit.
+    #[inline]
+    pub fn push(&mut self, c: char) -> bool {
+        let word = is_word(c);
+        if word {
+            self.0 = (self.0 ^ fold(c) as u64).wrapping_mul(0x100_0000_01b3);
+        }
+        word
+    }
+
+    pub fn finish(self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+/// The hash of a text's letters and digits, and how many there are.
+pub(crate) fn key_hash(text: &str) -> (u64, usize) {
+    let mut hash = KeyHash::new();
+    let letters = text.chars().map(|c| usize::from(hash.push(c))).sum();
+    (hash.finish(), letters)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,7 +16,7 @@ mod scan;
 pub(crate) mod sentences;
 mod topic;
 
-pub(crate) use fold::{is_spaceless, key};
+pub(crate) use fold::{KeyHash, is_spaceless, is_word, key, key_hash};
 pub(crate) use judge::addresses;
 pub(crate) use lexicon::LEXICON;
 pub(crate) use phrases::{Entry, Kind};

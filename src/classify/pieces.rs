@@ -372,7 +372,8 @@ impl Pieces {
             // The phrases of the line that lie in the piece, by their places in it.
             let offset = (from + (raw.len() - raw.trim_start().len())) as u32;
             let low = all.partition_point(|h| h.start < offset);
-            let inside = all[low..].iter().take_while(|h| (h.start as usize) < to).filter(|h| (h.end - offset) as usize <= part.len());
+            let inside =
+                all[low..].iter().take_while(|h| (h.start as usize) < to).filter(|h| (h.end - offset) as usize <= part.len());
             self.hits.clear();
             self.hits.extend(inside.map(|h| Hit { start: h.start - offset, end: h.end - offset, ..*h }));
             let plain = self.hits.is_empty() && part.len() > 90 && !part.starts_with("![");

@@ -19,16 +19,24 @@ struct Bullet {
 /// Finds the bullets and numbers in front of which a line break was lost. Returns whether there were any.
 pub(super) fn cuts(text: &str, out: &mut Vec<Cut>) -> bool {
     let had = out.len();
-    if text.contains(['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '・', '✅'])
-        || text.contains(" - ")
-        || text.contains(" – ")
-    {
+    if has_bullet(text.as_bytes()) {
         bullets(text, out);
     }
-    if text.contains("2.") || text.contains("2)") {
+    if memchr::memchr_iter(b'2', text.as_bytes()).any(|at| matches!(text.as_bytes().get(at + 1), Some(b'.' | b')'))) {
         numbers(text, out);
     }
     out.len() > had
+}
+
+/// Whether a line has the bytes of a bullet or of a dash between spaces.
+fn has_bullet(bytes: &[u8]) -> bool {
+    memchr::memchr3_iter(b'*', b'-', 0xe2, bytes).any(|at| match bytes[at] {
+        b'*' => true,
+        b'-' => at > 0 && bytes.get(at + 1) == Some(&b' '),
+        // Bullets and dashes: U+2013, U+2022, U+25xx, U+27xx, U+2705.
+        _ => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x93 | 0xa2] | [0x96 | 0x97 | 0x9c | 0x9e, _])),
+    }) || memchr::memmem::find(bytes, "・".as_bytes()).is_some()
+        || memchr::memmem::find(bytes, "·".as_bytes()).is_some()
 }
 
 fn is_strong_mark(c: char) -> bool {
@@ -37,7 +45,11 @@ fn is_strong_mark(c: char) -> bool {
 
 fn bullets(text: &str, out: &mut Vec<Cut>) {
     let mut found: Vec<Bullet> = Vec::new();
-    for (at, mark) in text.char_indices() {
+    let starts = memchr::memchr3_iter(b'*', b'-', 0xe2, text.as_bytes()).chain(memchr::memchr2_iter(0xc2, 0xe3, text.as_bytes()));
+    let mut starts: Vec<usize> = starts.filter(|&at| text.is_char_boundary(at)).collect();
+    starts.sort_unstable();
+    for at in starts {
+        let Some(mark) = text[at..].chars().next() else { break };
         let dash = matches!(mark, '-' | '–');
         if at == 0 || !(mark == '*' || mark == '·' || mark == '・' || dash || is_strong_mark(mark)) {
             continue;

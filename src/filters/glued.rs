@@ -80,7 +80,8 @@ impl Filter for GluedHeadings {
     fn apply(&self, document: &mut Document<'_>) {
         let mut cuts: Vec<Cut> = Vec::new();
         let mut finder = Finder { known: known::headings(document), ..Finder::default() };
-        let mut words: Option<WordSet> = document.words.take();
+        let source = document.source();
+        let mut words = Words::new(source);
         for i in 0..document.len() {
             if !document.is_open(i) {
                 continue;
@@ -90,11 +91,36 @@ impl Filter for GluedHeadings {
             if text.len() < 12 || text.starts_with('|') || document.lines()[i].label() == Label::TableRow {
                 continue;
             }
-            finder.find(document.source(), text, &mut words);
+            finder.find(text, &mut words);
             cuts.extend(finder.cuts.iter().map(|c| Cut { at: start + c.at, ..*c }));
         }
-        document.words = words;
         document.cut(&cuts);
+    }
+}
+
+/// The words of the document: searched for at first, collected when many are asked for.
+struct Words<'s> {
+    source: &'s str,
+    asked: usize,
+    set: Option<WordSet>,
+}
+
+/// So many bytes are searched before the words are collected.
+const SEARCHED: usize = 1 << 21;
+
+impl<'s> Words<'s> {
+    fn new(source: &'s str) -> Words<'s> {
+        Words { source, asked: 0, set: None }
+    }
+
+    /// Whether the word stands somewhere in the text by itself.
+    fn has(&mut self, word: &str) -> bool {
+        self.asked += self.source.len();
+        if self.asked > SEARCHED {
+            let source = self.source;
+            return self.set.get_or_insert_with(|| WordSet::of(source)).has(word);
+        }
+        word.len() > 1 && known::stands_alone(self.source, word)
     }
 }
 
@@ -109,7 +135,7 @@ struct Finder {
 }
 
 impl Finder {
-    fn find(&mut self, source: &str, text: &str, words: &mut Option<WordSet>) {
+    fn find(&mut self, text: &str, words: &mut Words<'_>) {
         self.cuts.clear();
         self.glue.clear();
         candidates(text, &mut self.glue);
@@ -145,7 +171,6 @@ impl Finder {
             if at <= last {
                 continue;
             }
-            let words = words.get_or_insert_with(|| WordSet::of(source));
             if let Some(at) = self.judge(text, at, last, words) {
                 last = at;
             }
@@ -173,7 +198,7 @@ impl Finder {
     }
 
     /// Judges one place; returns where the next heading may begin when a break was restored.
-    fn judge(&mut self, text: &str, at: usize, last: usize, words: &WordSet) -> Option<usize> {
+    fn judge(&mut self, text: &str, at: usize, last: usize, words: &mut Words<'_>) -> Option<usize> {
         let from = self.heading_start(text, at, last);
         let right = &text[at..];
         // Chaff glued to a heading: "…of PokrovskTable of Contents".
@@ -236,7 +261,7 @@ impl Finder {
     }
 
     /// Whether the place is an accident and not a name.
-    fn is_glue(&self, text: &str, heading: &str, at: usize, right: &str, words: &WordSet) -> bool {
+    fn is_glue(&self, text: &str, heading: &str, at: usize, right: &str, words: &mut Words<'_>) -> bool {
         let head = &text[..at];
         let before = head.chars().next_back().unwrap_or(' ');
         let left: &str = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
@@ -413,48 +438,49 @@ fn may_end_in_title(text: &str) -> bool {
 /// mark or a quote comes an upper-case letter; or a capitalised word ends in a word that begins sentences.
 fn candidates(text: &str, out: &mut Vec<usize>) {
     let bytes = text.as_bytes();
-    // The token's beginning, to pass over URLs, file names and code.
-    let mut token = 0;
-    let mut previous = ' ';
-    let mut run_start = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        let b = bytes[at];
-        let c = if b < 0x80 { b as char } else { text[at..].chars().next().unwrap_or(' ') };
-        if c == ' ' || c.is_whitespace() {
-            if previous.is_lowercase() {
-                lower_glue(text, run_start, at, out);
-            }
-            token = at + c.len_utf8();
-            run_start = token;
-        } else if c.is_alphabetic() {
-            if !previous.is_alphabetic() {
-                run_start = at;
-            }
-            let glue = c.is_uppercase()
-                && (previous.is_lowercase()
-                    || previous.is_ascii_digit()
-                    || matches!(previous, ')' | '?' | '!' | '”' | '’' | '"' | '»'));
-            // An acronym runs into a word: "… the Future of NATOTrump's policies …".
-            let acronym = c.is_uppercase()
-                && previous.is_uppercase()
-                && at >= run_start + 2
-                && text[at + c.len_utf8()..].starts_with(char::is_lowercase)
-                && text[run_start..at].chars().all(char::is_uppercase);
-            if (glue || acronym) && at > token && is_plain(text, token) {
+    for at in 1..bytes.len() {
+        let (before, b) = (bytes[at - 1], bytes[at]);
+        let upper = b.is_ascii_uppercase() || (b >= 0xc0 && starts_upper(text, at));
+        if upper {
+            let glue = match before {
+                b'a'..=b'z' | b'0'..=b'9' | b')' | b'?' | b'!' | b'"' => true,
+                b'A'..=b'Z' => is_acronym(bytes, at),
+                0x80.. => text[..at].chars().next_back().is_some_and(|c| c.is_lowercase() || matches!(c, '”' | '’' | '»')),
+                _ => false,
+            };
+            if glue && is_plain(text, token_start(bytes, at)) {
                 out.push(at);
             }
+        } else if b == b' ' && before.is_ascii_lowercase() {
+            lower_glue(text, at, out);
         }
-        previous = c;
-        at += c.len_utf8();
     }
+}
+
+/// Whether an upper-case letter outside of ASCII begins at a byte.
+fn starts_upper(text: &str, at: usize) -> bool {
+    text.is_char_boundary(at) && text[at..].chars().next().is_some_and(char::is_uppercase)
+}
+
+/// An acronym that runs into a word: "… the Future of NATOTrump's policies …".
+fn is_acronym(bytes: &[u8], at: usize) -> bool {
+    let run = bytes[..at].iter().rev().take_while(|b| b.is_ascii_uppercase()).count();
+    let begins = bytes.get(at.wrapping_sub(run + 1)).is_none_or(|b| !b.is_ascii_alphabetic());
+    run >= 2 && begins && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase)
+}
+
+/// Where the token around a place begins. A token is looked through for no more than this many bytes.
+fn token_start(bytes: &[u8], at: usize) -> usize {
+    const LONGEST: usize = 200;
+    let from = at.saturating_sub(LONGEST);
+    bytes[from..at].iter().rposition(u8::is_ascii_whitespace).map_or(from, |i| from + i + 1)
 }
 
 /// Whether a token is neither an address nor code.
 fn is_plain(text: &str, token: usize) -> bool {
-    let rest = &text[token..];
-    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let token = &rest[..end];
+    let bytes = &text.as_bytes()[token..];
+    let end = bytes.iter().take(400).position(u8::is_ascii_whitespace).unwrap_or(bytes.len().min(400));
+    let Some(token) = text.get(token..token + end) else { return false };
     !(token.contains("//")
         || token.contains("www.")
         || token.contains(['@', '\\', '=', '_', '<', '>', '`', '{', '#', '$'])
@@ -463,16 +489,17 @@ fn is_plain(text: &str, token: usize) -> bool {
 }
 
 /// A capitalised word that ends in a starter in lower case.
-fn lower_glue(text: &str, start: usize, end: usize, out: &mut Vec<usize>) {
-    let word = &text[start..end];
-    if word.len() < 7
-        || !word.is_ascii()
-        || !word.bytes().all(|b| b.is_ascii_alphabetic())
-        || !word.as_bytes()[0].is_ascii_uppercase()
-    {
+fn lower_glue(text: &str, end: usize, out: &mut Vec<usize>) {
+    let bytes = &text.as_bytes()[..end];
+    // The starters end in few letters; only then the word's beginning is looked for.
+    if !matches!(bytes[end - 1], b'e' | b's' | b'y' | b'n' | b'r' | b'g' | b'h' | b'l' | b'm' | b't' | b'o') {
         return;
     }
-    // Only the last capitalised run of the word counts: "NorthThe" has been found by its capital.
+    let length = bytes.iter().rev().take(40).take_while(|b| b.is_ascii_alphabetic()).count();
+    let word = &text[end - length..end];
+    if length < 7 || !word.as_bytes()[0].is_ascii_uppercase() || word.bytes().skip(1).any(|b| b.is_ascii_uppercase()) {
+        return;
+    }
     if let Some(starter) = LOWER_STARTERS.iter().find(|s| word.ends_with(**s) && word.len() >= s.len() + 4) {
         out.push(end - starter.len());
     }

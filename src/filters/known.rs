@@ -1,38 +1,75 @@
 //! Headings that a text names in its table of contents: where they stand glued into a line, they are found for certain,
 //! in any language and script.
 
-use crate::classify::{Kind, LEXICON, is_spaceless, key, marker, sentences};
+use crate::classify::{KeyHash, Kind, LEXICON, is_spaceless, is_word, key_hash, marker, sentences};
 use crate::document::{Cut, Document};
 use crate::label::Label;
 use crate::rule::rules;
 use std::collections::HashSet;
 
-/// The headings' words in folded form, without spaces and marks.
+/// The headings' words as hashes of their letters and digits in folded form.
 #[derive(Default)]
 pub(super) struct Headings {
-    keys: HashSet<String>,
-    /// The beginnings of the keys, to turn most places away at once.
-    heads: HashSet<[char; 4]>,
+    keys: HashSet<u64>,
+    /// Hashes of the first letters, sorted, to turn most places away at once.
+    heads: Vec<u64>,
 }
 
-/// A heading has at least this many letters …
+/// A heading has at least this many letters (in scripts without spaces, three) …
 const SHORTEST: usize = 5;
 /// … and at most this many.
 const LONGEST: usize = 140;
+/// Letters by which most places are turned away.
+const HEAD: usize = 3;
 /// A table of contents names at least this many.
 const FEWEST: usize = 3;
+/// A heading glued into a line begins at most this many words before the place.
+const WORDS_BACK: usize = 16;
 
 /// Short lines that follow one another.
 #[derive(Default)]
 struct Run {
-    keys: Vec<String>,
+    lines: Vec<usize>,
     /// How many have a bullet or a number.
     marked: usize,
     /// Whether one is a table of contents' heading.
     named: bool,
 }
 
-/// The bytes of a bare "Table of contents" glued behind a heading, with the space after it.
+/// Collects what may be entries of a table of contents: items and numbered parts of a line.
+pub(super) fn headings(document: &Document<'_>) -> Headings {
+    let mut found = Headings::default();
+    let mut run = Run::default();
+    for i in 0..document.len() {
+        let text = document.text(i);
+        if text.len() <= 1500 && (text.contains("2. ") || text.contains("2) ")) {
+            found.numbered(text);
+        }
+        if document.is_open(i) && is_title(text) {
+            run.marked +=
+                usize::from(marker(text).is_some() || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '—' | '–')));
+            run.named |= text.len() <= 60 && contents_at(text) == text.len();
+            run.lines.push(i);
+        } else {
+            found.take(document, &mut run);
+        }
+    }
+    found.take(document, &mut run);
+    found.heads.sort_unstable();
+    found.heads.dedup();
+    found
+}
+
+/// A line that may be an entry: short, without a sentence's end, and no row.
+fn is_title(text: &str) -> bool {
+    text.len() <= 240
+        && !text.starts_with('|')
+        && text.bytes().filter(|&b| b == b' ').count() < 24
+        && !text.ends_with(['.', ':', '!', '：', '。', ','])
+        && !sentences::ends_sentence(text.trim_end_matches(['?', '？']))
+}
+
+/// The bytes of a bare "Table of contents" at the beginning of a text, with the space behind it; 0 when there is none.
 fn contents_at(text: &str) -> usize {
     let mut bytes = 0;
     LEXICON.phrases.at(text, 0, |end, entries| {
@@ -43,66 +80,31 @@ fn contents_at(text: &str) -> usize {
     if bytes == 0 { 0 } else { text.len() - text[bytes..].trim_start_matches([' ', ':']).len() }
 }
 
-/// Whether a line is a table of contents' heading by its words.
-fn names_contents(text: &str) -> bool {
-    let mut named = false;
-    LEXICON.phrases.at(text, 0, |end, entries| {
-        let toc = entries.iter().any(|e| e.label == Label::Toc as u8 && e.kind == Kind::Whole);
-        named |= toc && !text[end..].contains(char::is_alphabetic);
-    });
-    named
-}
-
-/// Collects what may be entries of a table of contents: items and numbered parts of a line.
-pub(super) fn headings(document: &Document<'_>) -> Headings {
-    let mut found = Headings::default();
-    let mut run = Run::default();
-    for i in 0..document.len() {
-        let text = document.text(i);
-        if text.len() <= 1500 {
-            found.numbered(text);
-        }
-        if document.is_open(i) && text.len() <= 240 && !text.starts_with('|') {
-            let words = text.split_whitespace().count();
-            let title =
-                words <= 24 && !sentences::ends_sentence(text.trim_end_matches(['?', '？'])) && !text.ends_with([':', '：']);
-            if title {
-                let after = marker(text).map_or(0, |(_, at)| at);
-                let entry = text[after..].trim_start_matches(|c: char| {
-                    c.is_ascii_digit() || matches!(c, '.' | ')' | '—' | '–' | '-') || c.is_whitespace()
-                });
-                run.marked += usize::from(entry.len() < text.len());
-                run.named |= names_contents(text);
-                run.keys.push(key(entry));
-                continue;
-            }
-        }
-        found.take(&mut run);
-    }
-    found.take(&mut run);
-    found
-}
-
 impl Headings {
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
     /// Takes the lines of a run, if there are enough of them, and they are items or stand under a heading that says so.
-    fn take(&mut self, run: &mut Run) {
-        if run.keys.len() >= FEWEST && (run.marked >= FEWEST || run.named) {
-            for key in run.keys.drain(..) {
-                self.add(key);
+    fn take(&mut self, document: &Document<'_>, run: &mut Run) {
+        if run.lines.len() >= FEWEST && (run.marked >= FEWEST || run.named) {
+            for &line in &run.lines {
+                let text = document.text(line);
+                let after = marker(text).map_or(0, |(_, at)| at);
+                self.add(text[after..].trim_start_matches(|c: char| {
+                    c.is_ascii_digit() || matches!(c, '.' | ')' | '—' | '–' | '-') || c.is_whitespace()
+                }));
             }
         }
-        *run = Run::default();
+        run.lines.clear();
+        (run.marked, run.named) = (0, false);
     }
 
-    fn add(&mut self, key: String) {
-        let letters = key.chars().count();
-        let wide = key.chars().any(is_spaceless);
-        if (letters >= SHORTEST || wide && letters >= 3) && letters <= LONGEST {
-            self.heads.insert(head(key.chars()));
+    fn add(&mut self, heading: &str) {
+        let (key, letters) = key_hash(heading);
+        let wide = heading.chars().any(is_spaceless);
+        if (letters >= SHORTEST || wide && letters >= HEAD) && letters <= LONGEST {
+            self.heads.extend(head(heading));
             self.keys.insert(key);
         }
     }
@@ -118,42 +120,41 @@ impl Headings {
             let part =
                 text[start..end].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '|' | '•'));
             if part.len() <= 200 && !part.contains(". ") {
-                self.add(key(part));
+                self.add(part);
             }
         }
     }
 
-    /// Finds known headings at the beginnings of sentences and of the line; the places behind them are taken off
-    /// `glue`, which is judged afterwards.
+    /// Finds known headings at the beginnings of sentences, of the line, and where they are glued to the next word; the
+    /// places behind them are taken off `glue`, which is judged afterwards.
     pub fn find(&self, text: &str, bounds: &[usize], cuts: &mut Vec<Cut>, glue: &mut Vec<usize>) {
         // A line of entries is the table of contents itself.
         if self.is_empty() || text.len() < 40 || parts(text).len() >= FEWEST {
             return;
         }
-        let mut last = 0;
         // Behind a sentence a known heading may be parted by a space from its paragraph; elsewhere it must be glued.
-        let words = text.match_indices(' ').map(|(at, _)| at + 1).filter(|at| bounds.binary_search(at).is_err());
-        let glued: Vec<usize> =
-            words.filter(|&at| self.at(&text[at..]).is_some_and(|end| !text[..at + end].ends_with(' '))).collect();
-        let mut starts: Vec<usize> = std::iter::once(0).chain(bounds.iter().copied()).chain(glued).collect();
+        let mut starts: Vec<usize> = std::iter::once(0).chain(bounds.iter().copied()).collect();
+        for &at in glue.iter() {
+            let words = text[..at].rmatch_indices(' ').map(|(i, _)| i + 1).take(WORDS_BACK);
+            starts.extend(words.filter(|&start| self.at(&text[start..]).is_some_and(|end| start + end == at)));
+        }
         starts.sort_unstable();
+        let mut last = 0;
         for start in starts {
-            let mut from = start;
+            let mut from = start.max(last);
             // One heading may follow another.
-            while let Some(end) = self.at(&text[from.max(last)..]).map(|end| from.max(last) + end) {
-                let from_now = from.max(last);
-                if from_now > 0 && cuts.iter().all(|c| c.at != from_now) {
-                    cuts.push(Cut { at: from_now, breaks: Some(rules::GLUED_HEADING) });
+            while let Some(end) = self.at(&text[from..]).map(|end| from + end) {
+                if from > 0 && cuts.iter().all(|c| c.at != from) {
+                    cuts.push(Cut { at: from, breaks: Some(rules::GLUED_HEADING) });
                 }
                 let artefact = contents_at(&text[end..]);
                 cuts.push(Cut { at: end, breaks: (artefact == 0).then_some(rules::GLUED_HEADING) });
-                let end = end + artefact;
+                let behind = end + artefact;
                 if artefact > 0 {
-                    cuts.push(Cut { at: end, breaks: Some(rules::GLUED_HEADING) });
+                    cuts.push(Cut { at: behind, breaks: Some(rules::GLUED_HEADING) });
                 }
-                glue.retain(|&g| g < from_now || g > end);
-                from = end;
-                last = end;
+                glue.retain(|&g| g < from || g > behind);
+                (from, last) = (behind, behind);
             }
         }
         cuts.sort_by_key(|c| c.at);
@@ -161,20 +162,14 @@ impl Headings {
 
     /// The end of a known heading at the beginning of a text, if text follows it as a sentence would.
     fn at(&self, text: &str) -> Option<usize> {
-        let mut chars = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
-        if !self.heads.contains(&head(chars.by_ref().flat_map(|(_, c)| c.to_lowercase()))) {
+        if self.heads.binary_search(&head(text)?).is_err() {
             return None;
         }
-        let mut folded = String::new();
+        let mut hash = KeyHash::new();
         let mut best = None;
         for (at, c) in text.char_indices().take(LONGEST + 60) {
-            if !c.is_alphanumeric() {
-                continue;
-            }
-            folded.push_str(&key(c.encode_utf8(&mut [0; 4])));
-            let end = at + c.len_utf8();
-            if self.keys.contains(&folded) {
-                best = Some(end);
+            if hash.push(c) && self.keys.contains(&hash.finish()) {
+                best = Some(at + c.len_utf8());
             }
         }
         let mut end = best?;
@@ -194,7 +189,7 @@ impl Headings {
                 || matches!(c, '“' | '"' | '«' | '„' | '「' | '*' | '•' | '-')
                 || glued && c.is_lowercase()
         });
-        let follows = next.split_whitespace().nth(3).is_some() || next.chars().filter(|c| is_spaceless(*c)).count() >= 6;
+        let follows = next.split_whitespace().nth(3).is_some() || next.chars().take(40).filter(|c| is_spaceless(*c)).count() >= 6;
         (begins && follows).then_some(end + (rest.len() - next.len()))
     }
 }
@@ -202,21 +197,48 @@ impl Headings {
 /// Where the words behind "1.", "2.", "3." … begin in a line that counts up from one.
 fn parts(text: &str) -> Vec<usize> {
     let mut parts: Vec<usize> = Vec::new();
-    for wanted in 1..=40 {
-        let from = parts.last().copied().unwrap_or(0);
-        let marks = [format!("{wanted}. "), format!("{wanted}) ")];
-        let Some(at) = marks.iter().filter_map(|m| text[from..].find(m.as_str()).map(|i| (from + i, m.len()))).min() else {
-            break;
-        };
-        parts.push(at.0 + at.1);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(mark) = memchr::memchr2(b'.', b')', &bytes[at..]).map(|i| i + at) {
+        at = mark + 1;
+        let digits = bytes[..mark].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+        let number: usize = text[mark - digits..mark].parse().unwrap_or(0);
+        if bytes.get(at) == Some(&b' ') && number == parts.len() + 1 {
+            parts.push(at + 1);
+        }
     }
     parts
 }
 
-fn head(chars: impl Iterator<Item = char>) -> [char; 4] {
-    let mut head = [' '; 4];
-    for (slot, c) in head.iter_mut().zip(chars) {
-        *slot = c;
+/// A hash of a text's first letters.
+fn head(text: &str) -> Option<u64> {
+    let mut hash = KeyHash::new();
+    let mut letters = 0;
+    for c in text.chars().take(40) {
+        letters += usize::from(hash.push(c));
+        if letters == HEAD {
+            return Some(hash.finish());
+        }
     }
-    head
+    None
+}
+
+/// Whether a word stands in a text by itself, in lower case or capitalised. For a handful of questions a search is
+/// quicker than the set of all words.
+pub(super) fn stands_alone(source: &str, word: &str) -> bool {
+    let mut capital = String::with_capacity(word.len());
+    let mut chars = word.chars();
+    if let Some(first) = chars.next() {
+        capital.extend(if first.is_uppercase() {
+            first.to_lowercase().collect::<Vec<_>>()
+        } else {
+            first.to_uppercase().collect()
+        });
+        capital.push_str(chars.as_str());
+    }
+    [word, capital.as_str()].iter().any(|w| {
+        memchr::memmem::find_iter(source.as_bytes(), w.as_bytes()).take(64).any(|at| {
+            !source[..at].chars().next_back().is_some_and(is_word) && !source[at + w.len()..].chars().next().is_some_and(is_word)
+        })
+    })
 }

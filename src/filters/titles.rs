@@ -1,6 +1,6 @@
 //! Drops the title where it stands once more, and long lines that stand there twice in a row.
 
-use crate::classify::{self, key};
+use crate::classify::{self, key_hash};
 use crate::document::{Document, flags};
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -60,7 +60,7 @@ fn titles(document: &mut Document<'_>) {
             continue;
         }
         looked += 1;
-        let wanted = key(document.text(title));
+        let wanted = Title::of(document.text(title));
         let near = title + 1..document.len().min(title + 1 + NEAR);
         let tail = document.len().saturating_sub(4).max(near.end)..document.len();
         let mut found = false;
@@ -85,18 +85,38 @@ fn is_title(document: &Document<'_>, line: usize) -> bool {
         && !l.has(flags::BULLET)
 }
 
+/// A title as a hash of its letters, with what turns other lines away at once.
+struct Title {
+    hash: u64,
+    letters: usize,
+    bytes: usize,
+}
+
+impl Title {
+    fn of(text: &str) -> Title {
+        let (hash, letters) = key_hash(text);
+        Title { hash, letters, bytes: text.len() }
+    }
+
+    fn is(&self, text: &str) -> bool {
+        // Case and marks may differ, but not by much.
+        text.len() * 2 >= self.bytes && text.len() <= 2 * self.bytes + 20 && key_hash(text) == (self.hash, self.letters)
+    }
+}
+
+/// Marks between a title and the site's name.
+const MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", "｜", " · ", " • ", "_"];
+
 /// Whether a line is the title, alone or with the site's name behind or before it.
-fn repeats(text: &str, title: &str) -> bool {
-    if text.len() > 4 * title.len() + 80 {
+fn repeats(text: &str, title: &Title) -> bool {
+    if text.len() < title.bytes / 2 || text.len() > 2 * title.bytes + 100 {
         return false;
     }
-    let own = key(text);
-    if own == *title {
-        return true;
-    }
-    // The site's name stands behind a separator and is short.
-    [" | ", " - ", " – ", " — ", " :: ", " » ", "｜", " · ", " • ", "_"].iter().any(|mark| {
-        text.rsplit_once(mark).is_some_and(|(head, site)| site.split_whitespace().count() <= 5 && key(head) == *title)
-            || text.split_once(mark).is_some_and(|(site, tail)| site.split_whitespace().count() <= 4 && key(tail) == *title)
-    })
+    title.is(text)
+        || MARKS.iter().any(|mark| {
+            let parted = |(head, tail): (&str, &str)| (head.len(), tail.len());
+            let words = |text: &str| text.split_whitespace().count();
+            text.rsplit_once(mark).is_some_and(|p| parted(p).0 > parted(p).1 / 2 && words(p.1) <= 5 && title.is(p.0))
+                || text.split_once(mark).is_some_and(|p| parted(p).1 > parted(p).0 / 2 && words(p.0) <= 4 && title.is(p.1))
+        })
 }

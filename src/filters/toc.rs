@@ -4,7 +4,7 @@
 //! there is evidence that they are links into this text: they repeat its headings. A list of chapters under the same
 //! words whose entries stand nowhere else is content, and stays with its heading. The headings in the text stay.
 
-use crate::classify::{self, key, marker};
+use crate::classify::{self, key, key_hash, marker};
 use crate::document::{Begin, Cue, Document, Fate, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
@@ -38,6 +38,9 @@ impl Filter for Toc {
 
     fn apply(&self, document: &mut Document<'_>) {
         classify::ensure(document);
+        if !has_lists(document) {
+            return;
+        }
         let keys = Keys::of(document);
         let names = unnamed(document, &keys);
         if !names.is_empty() {
@@ -49,7 +52,7 @@ impl Filter for Toc {
                 continue;
             }
             if line.cue() == Cue::Start && line.words() > 6 && !line.has(flags::COLON) {
-                inline(document, i, &keys);
+                inline(document, i);
             } else {
                 block(document, i, &keys);
             }
@@ -58,66 +61,69 @@ impl Filter for Toc {
 }
 
 /// An entry's words: without its marker or number, its dots and page number; links ("[Entry](#entry)") by their words.
-fn entry_key(text: &str) -> String {
+fn entry_key(text: &str) -> Option<u64> {
     let after = marker(text).map_or(0, |(_, at)| at);
     let words = text[after..]
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '.' | ')' | '#' | '*') || c.is_whitespace());
     let words = words.split("](").next().unwrap_or("");
     let leaders = words.contains("..") || words.contains('…');
-    key(if leaders { words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')) } else { words })
+    let words =
+        if leaders { words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')) } else { words };
+    let (key, letters) = key_hash(words);
+    (letters >= 3 || letters >= 2 && words.chars().any(classify::is_spaceless)).then_some(key)
 }
 
-/// The lines of a document in a form that headings can be found in.
+/// Whether there is anything to look at: a heading that a phrase gives away, or a run of short lines.
+fn has_lists(document: &Document<'_>) -> bool {
+    let mut run = 0;
+    document.lines().iter().any(|l| {
+        run = if l.words() <= LONGEST_ENTRY && !l.has(flags::SENTENCES) && (!l.is_sentence() || l.has(flags::QUESTION)) {
+            run + 1
+        } else {
+            0
+        };
+        run >= UNNAMED || (l.label() == Label::Toc && l.cue() >= Cue::Start)
+    })
+}
+
+/// The lines of a document that headings can be found among: hashes of their words, sorted.
 struct Keys {
-    sorted: Vec<(String, usize)>,
+    sorted: Vec<(u64, u32)>,
 }
 
 impl Keys {
     fn of(document: &Document<'_>) -> Keys {
-        let mut sorted: Vec<(String, usize)> = (0..document.len())
-            .map(|i| {
-                let text = document.text(i);
-                let end = text.char_indices().nth(160).map_or(text.len(), |(at, _)| at);
-                (entry_key(&text[..end]), i)
-            })
-            .filter(|(key, _)| key.len() >= 3)
-            .collect();
+        let short = (0..document.len()).filter(|&i| document.lines()[i].words() <= LONGEST_ENTRY);
+        let mut sorted: Vec<(u64, u32)> = short.filter_map(|i| Some((entry_key(document.text(i))?, i as u32))).collect();
         sorted.sort_unstable();
         Keys { sorted }
     }
 
+    /// The lines with a text's words.
+    fn same(&self, text: &str) -> impl Iterator<Item = usize> {
+        let wanted = entry_key(text);
+        let from = self.sorted.partition_point(|(key, _)| Some(*key) < wanted);
+        self.sorted[from..].iter().take(50).take_while(move |(key, _)| Some(*key) == wanted).map(|&(_, line)| line as usize)
+    }
+
     /// Whether a line's words stand once more as a later line, over prose.
     fn is_heading_later(&self, document: &Document<'_>, line: usize) -> bool {
-        let Some(l) = document.lines().get(line) else { return false };
-        if l.words() > LONGEST_ENTRY {
+        let lines = document.lines();
+        if lines.get(line).is_none_or(|l| l.words() > LONGEST_ENTRY) {
             return false;
         }
-        let wanted = entry_key(document.text(line));
-        if wanted.len() < 3 {
-            return false;
-        }
-        let from = self.sorted.partition_point(|(key, _)| *key < wanted);
-        self.sorted[from..].iter().take(50).take_while(|(key, _)| *key == wanted).any(|&(_, at)| {
+        self.same(document.text(line)).any(|at| {
             // Chaff may stand between a heading and its prose.
-            let next = document.lines()[at + 1..].iter().take(4).find(|l| l.cue() == Cue::None && l.fate() != Fate::Dropped);
+            let next = lines[at + 1..].iter().take(4).find(|l| l.cue() == Cue::None && l.fate() != Fate::Dropped);
             at > line + 1
+                && !lines[at].is_item()
                 && next.is_some_and(|n| n.words() >= 10 || n.is_item() || n.label() == Label::TableRow || n.is_sentence())
         })
     }
 
-    /// Whether a line outside of the entries is, or begins with, the entry's words.
+    /// Whether a line outside of the entries has an entry's words.
     fn repeats(&self, text: &str, entries: &std::ops::Range<usize>) -> bool {
-        let wanted = entry_key(text);
-        if wanted.len() < 3 {
-            return false;
-        }
-        let from = self.sorted.partition_point(|(key, _)| *key < wanted);
-        let long = wanted.len() >= 12;
-        self.sorted[from..]
-            .iter()
-            .take(200)
-            .take_while(|(key, _)| key.starts_with(&wanted))
-            .any(|(key, line)| !entries.contains(line) && (long || *key == wanted))
+        self.same(text).any(|line| !entries.contains(&line))
     }
 }
 
@@ -126,7 +132,7 @@ const UNNAMED: usize = 3;
 
 /// Runs of short lines that repeat the headings of the text, whatever their own heading says. Returns the headings'
 /// keys. A chorus repeats lines that stand together; the headings of a text stand over prose.
-fn unnamed(document: &mut Document<'_>, keys: &Keys) -> Vec<String> {
+fn unnamed(document: &mut Document<'_>, keys: &Keys) -> Vec<u64> {
     let mut names = Vec::new();
     let mut from = 0;
     while from < document.len() {
@@ -155,7 +161,7 @@ fn unnamed(document: &mut Document<'_>, keys: &Keys) -> Vec<String> {
                 document.drop_line(i, rules::TOC_ENTRY);
             }
             if let Some(name) = heading_before(document, from, keys) {
-                names.push(key(document.text(name)));
+                names.extend(entry_key(document.text(name)));
                 document.drop_line(name, rules::TOC_HEADING);
             }
         }
@@ -174,9 +180,12 @@ fn heading_before(document: &Document<'_>, first: usize, keys: &Keys) -> Option<
 }
 
 /// A table of contents' heading once more, without its entries.
-fn artefacts(document: &mut Document<'_>, names: &[String]) {
+fn artefacts(document: &mut Document<'_>, names: &[u64]) {
     for i in 0..document.len() {
-        if document.is_open(i) && document.lines()[i].words() <= 8 && names.contains(&key(document.text(i))) {
+        if document.is_open(i)
+            && document.lines()[i].words() <= 8
+            && entry_key(document.text(i)).is_some_and(|key| names.contains(&key))
+        {
             document.drop_line(i, rules::TOC_HEADING);
         }
     }
@@ -272,7 +281,7 @@ fn ends_in_leaders(text: &str) -> bool {
 }
 
 /// A table of contents on one line: "Table of contents 1. The mill 2. The flood".
-fn inline(document: &mut Document<'_>, line: usize, keys: &Keys) {
+fn inline(document: &mut Document<'_>, line: usize) {
     let text = document.text(line);
     let numbered = (1..=3).filter(|n| text.contains(&format!("{n}. ")) || text.contains(&format!("{n}) "))).count() >= 2;
     let marks = ["•", " * ", " - ", "|", "·", " – ", " / ", ";", "→", ">", ","]
@@ -284,10 +293,10 @@ fn inline(document: &mut Document<'_>, line: usize, keys: &Keys) {
     let words = document.lines()[line].words();
     let folded = key(text);
     // Headings of the text that stand in the line.
-    let inside = keys
-        .sorted
-        .iter()
-        .filter(|(key, i)| *i != line && key.len() >= 6 && key.len() < 90 && folded.contains(key.as_str()))
+    let inside = (0..document.len())
+        .filter(|&i| i != line && document.lines()[i].words() <= 14)
+        .map(|i| key(document.text(i)))
+        .filter(|key| key.len() >= 6 && key.len() < 90 && folded.contains(key.as_str()))
         .take(4)
         .count();
     if (inside >= 2
