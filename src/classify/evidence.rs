@@ -39,42 +39,64 @@ struct Count {
     leads: bool,
 }
 
+impl Count {
+    fn take(&mut self, hit: &Hit, first: usize) {
+        if hit.kind == Kind::Noun {
+            if hit.start >= self.noun_end {
+                self.nouns += 1;
+                self.separate |= self.acts > 0 && hit.start >= self.act_end;
+                self.noun_end = hit.end;
+            }
+        } else if hit.start >= self.act_end {
+            self.acts += 1;
+            self.separate |= self.nouns > 0 && hit.start >= self.noun_end;
+            self.leads |= hit.start as usize <= first;
+            self.act_end = hit.end;
+        }
+    }
+}
+
 /// Weighs a piece's words.
 pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
     if facts.words > 60 || !hits.iter().any(|h| matches!(h.kind, Kind::Noun | Kind::Act)) {
         return None;
     }
     let first = core(text).start;
-    let mut counts = [Count::default(); 32];
-    for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Noun | Kind::Act | Kind::Start) && !is_quoted(text, h)) {
-        let count = &mut counts[hit.label as usize & 31];
-        if hit.kind == Kind::Noun {
-            if hit.start >= count.noun_end {
-                count.nouns += 1;
-                count.separate |= count.acts > 0 && hit.start >= count.act_end;
-                count.noun_end = hit.end;
+    let mut counts: [(Label, Count); 8] = [(Label::Paragraph, Count::default()); 8];
+    let mut used = 0;
+    for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Noun | Kind::Act | Kind::Start)) {
+        let place = counts[..used].iter().position(|(label, _)| *label == hit.label);
+        let place = match place {
+            Some(place) => place,
+            None if used < counts.len() => {
+                counts[used].0 = hit.label;
+                used += 1;
+                used - 1
             }
-        } else if hit.start >= count.act_end {
-            count.acts += 1;
-            count.separate |= count.nouns > 0 && hit.start >= count.noun_end;
-            count.leads |= hit.start as usize <= first;
-            count.act_end = hit.end;
-        }
+            None => continue,
+        };
+        counts[place].1.take(hit, first);
+    }
+    let short = if facts.words <= 10 { 2 } else { u8::from(facts.words <= 20) };
+    let exclaimed = u8::from(text.trim_end().ends_with(['!', '！']));
+    let base = |count: &Count| {
+        4 * (count.nouns.min(2) + count.acts.min(2)) + short + exclaimed + 3 * (u8::from(count.separate) + u8::from(count.leads))
+    };
+    // Nobody addressed adds more than nine: most words of prose end here.
+    let most = counts[..used].iter().map(|(_, c)| base(c)).max().unwrap_or(0);
+    if most + 9 < ENOUGH_BESIDE_CHAFF || hits.iter().all(|h| !matches!(h.kind, Kind::Noun | Kind::Act) || is_quoted(text, h)) {
+        return None;
     }
     let addressed = addresses(text);
     // The site says "we"; who says "I" tells a story. A clause of a contract has a number. A long sentence says more
     // than what is chaff in it.
     let against = 8 * (u8::from(narrates(text)) + u8::from(facts.flags & flags::NUMBERED != 0) + u8::from(facts.words > 40));
-    let short = if facts.words <= 10 { 2 } else { u8::from(facts.words <= 20) };
-    let exclaimed = u8::from(text.trim_end().ends_with(['!', '！']));
     let mut best: Option<Weight> = None;
-    for (i, count) in counts.iter().enumerate().filter(|(_, c)| c.nouns + c.acts > 0) {
-        let label = Label::from_index(i);
-        let mut points = 4 * (count.nouns.min(2) + count.acts.min(2)) + short + exclaimed;
-        points += 3 * (u8::from(count.separate) + u8::from(count.leads));
+    for (label, count) in &counts[..used] {
+        let mut points = base(count);
         if addressed {
             points += 4;
-        } else if is_impersonal(label) {
+        } else if is_impersonal(*label) {
             points += 2;
         }
         // Nobody says these words but banners and articles about them.
@@ -83,7 +105,7 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
         }
         let points = points.saturating_sub(against);
         if points > 0 && best.is_none_or(|b| points > b.points) {
-            best = Some(Weight { label, points });
+            best = Some(Weight { label: *label, points });
         }
     }
     best

@@ -79,10 +79,38 @@ impl KeyHash {
     }
 }
 
+/// ASCII letters and digits in folded form; 0 for what is no part of a word.
+static FOLDED: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut b = 0;
+    while b < 128 {
+        if (b as u8).is_ascii_alphanumeric() {
+            table[b] = (b as u8).to_ascii_lowercase();
+        }
+        b += 1;
+    }
+    table
+};
+
 /// The hash of a text's letters and digits, and how many there are.
 pub(crate) fn key_hash(text: &str) -> (u64, usize) {
-    let mut hash = KeyHash::new();
-    let letters = text.chars().map(|c| usize::from(hash.push(c))).sum();
+    let (mut hash, mut letters) = (KeyHash::new(), 0);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at) {
+        if b < 0x80 {
+            let folded = FOLDED[b as usize];
+            if folded != 0 {
+                hash.0 = (hash.0 ^ u64::from(folded)).wrapping_mul(0x100_0000_01b3);
+                letters += 1;
+            }
+            at += 1;
+        } else {
+            let Some(c) = text[at..].chars().next() else { break };
+            letters += usize::from(hash.push(c));
+            at += c.len_utf8();
+        }
+    }
     (hash.finish(), letters)
 }
 

@@ -57,6 +57,16 @@ pub(crate) struct Phrases {
     ascii: [u32; 128],
     /// Hashes of the phrases' first four bytes, as bits: nearly every word is turned away here.
     heads: Vec<u64>,
+    /// The same for the first two characters, where one of the first four bytes is not ASCII.
+    pairs: Vec<u64>,
+    /// Phrases of one character.
+    single: bool,
+}
+
+/// Two characters as a place in `pairs`.
+fn pair(a: char, b: char) -> usize {
+    ((a as u32).wrapping_mul(0x9e37_79b1) ^ (b as u32).wrapping_mul(0x85eb_ca6b)).wrapping_mul(0xc2b2_ae35) as usize
+        >> (32 - HEAD_BITS)
 }
 
 /// Bits of a hash of four bytes.
@@ -81,7 +91,14 @@ impl Phrases {
             i = next;
         }
         let root = Node { low: 0, high: phrases.len() as u32, ..Node::default() };
-        let mut automaton = Phrases { phrases, nodes: vec![root], ascii: [0; 128], heads: vec![0; 1 << (HEAD_BITS - 6)] };
+        let mut automaton = Phrases {
+            phrases,
+            nodes: vec![root],
+            ascii: [0; 128],
+            heads: vec![0; 1 << (HEAD_BITS - 6)],
+            pairs: vec![0; 1 << (HEAD_BITS - 6)],
+            single: false,
+        };
         automaton.grow();
         automaton.note_heads();
         automaton
@@ -124,6 +141,16 @@ impl Phrases {
 
     /// Notes the first four bytes of every phrase that is ASCII so far; shorter ones with every byte that may follow.
     fn note_heads(&mut self) {
+        for phrase in &self.phrases {
+            let mut chars = phrase.text.chars();
+            match (chars.next(), chars.next()) {
+                (Some(a), Some(b)) => {
+                    let bit = pair(a, b);
+                    self.pairs[bit >> 6] |= 1 << (bit & 63);
+                }
+                _ => self.single = true,
+            }
+        }
         let mut keys: Vec<[u8; 4]> = Vec::new();
         for phrase in &self.phrases {
             let bytes = phrase.text.as_bytes();
@@ -177,8 +204,15 @@ impl Phrases {
             }
             (node, depth, end) = (&self.nodes[first as usize], 1, at + 1);
         } else {
-            let Some(c) = text[at..].chars().next() else { return };
+            let mut chars = text[at..].chars();
+            let Some(c) = chars.next() else { return };
             let folded = fold(c);
+            if let Some(next) = chars.next() {
+                let bit = pair(folded, fold(next));
+                if !self.single && self.pairs[bit >> 6] & (1 << (bit & 63)) == 0 {
+                    return;
+                }
+            }
             let Some(first) = self.step(&self.nodes[0], folded) else { return };
             (node, depth, end) = (first, folded.len_utf8(), at + c.len_utf8());
         }

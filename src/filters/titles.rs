@@ -52,28 +52,41 @@ impl Filter for RepeatedTitles {
     }
 }
 
-/// The first lines that may be a title (a breadcrumb may stand before it), and their repetitions.
+/// The first lines that may be a title (a breadcrumb may stand before it), and their repetitions near by and at the end.
 fn titles(document: &mut Document<'_>) {
-    let mut looked = 0;
-    for title in 0..document.len().min(FIRST) {
-        if !document.is_open(title) || !is_title(document, title) {
+    let count = document.len();
+    let tail = count.saturating_sub(4).max(FIRST + NEAR)..count;
+    let lines = (0..count.min(FIRST + NEAR))
+        .chain(tail)
+        .filter(|&i| document.is_open(i) && is_title(document, i) && !document.lines()[i].is_part());
+    let keys: Vec<(usize, [Option<u64>; 3])> = lines.map(|i| (i, keys(document.text(i)))).collect();
+    for (n, (title, wanted)) in keys.iter().enumerate() {
+        if *title >= FIRST || !document.is_open(*title) {
             continue;
         }
-        looked += 1;
-        let wanted = Title::of(document.text(title));
-        let near = title + 1..document.len().min(title + 1 + NEAR);
-        let tail = document.len().saturating_sub(4).max(near.end)..document.len();
-        let mut found = false;
-        for i in near.chain(tail) {
-            if document.is_open(i) && !document.lines()[i].is_part() && repeats(document.text(i), &wanted) {
-                found |= document.drop_line(i, rules::DUP_TITLE);
+        for (line, found) in &keys[n + 1..] {
+            let near = *line <= title + NEAR || line + 4 >= count;
+            if near && found.iter().any(|key| key.is_some() && *key == wanted[0]) {
+                document.drop_line(*line, rules::DUP_TITLE);
             }
-        }
-        if found || looked >= 5 {
-            break;
         }
     }
 }
+
+/// A line's key; and where a mark parts it from a short rest, the site's name, the keys without it.
+fn keys(text: &str) -> [Option<u64>; 3] {
+    let whole = Some(key_hash(text).0);
+    if !text.bytes().any(|b| matches!(b, b'|' | b'-' | b':' | b'_') || b >= 0x80) {
+        return [whole, None, None];
+    }
+    let words = |text: &str| text.split_whitespace().count();
+    let head = MARKS.iter().filter_map(|m| text.rsplit_once(m)).find(|(head, site)| words(site) <= 5 && words(head) >= 3);
+    let tail = MARKS.iter().filter_map(|m| text.split_once(m)).find(|(site, tail)| words(site) <= 4 && words(tail) >= 3);
+    [whole, head.map(|p| key_hash(p.0).0), tail.map(|p| key_hash(p.1).0)]
+}
+
+/// Marks between a title and the site's name.
+const MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", "｜", " · ", " • ", "_"];
 
 fn is_title(document: &Document<'_>, line: usize) -> bool {
     let l = &document.lines()[line];
@@ -83,40 +96,4 @@ fn is_title(document: &Document<'_>, line: usize) -> bool {
         && l.words() <= 30
         && (!l.is_sentence() || l.has(flags::QUESTION))
         && !l.has(flags::BULLET)
-}
-
-/// A title as a hash of its letters, with what turns other lines away at once.
-struct Title {
-    hash: u64,
-    letters: usize,
-    bytes: usize,
-}
-
-impl Title {
-    fn of(text: &str) -> Title {
-        let (hash, letters) = key_hash(text);
-        Title { hash, letters, bytes: text.len() }
-    }
-
-    fn is(&self, text: &str) -> bool {
-        // Case and marks may differ, but not by much.
-        text.len() * 2 >= self.bytes && text.len() <= 2 * self.bytes + 20 && key_hash(text) == (self.hash, self.letters)
-    }
-}
-
-/// Marks between a title and the site's name.
-const MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", "｜", " · ", " • ", "_"];
-
-/// Whether a line is the title, alone or with the site's name behind or before it.
-fn repeats(text: &str, title: &Title) -> bool {
-    if text.len() < title.bytes / 2 || text.len() > 2 * title.bytes + 100 {
-        return false;
-    }
-    title.is(text)
-        || MARKS.iter().any(|mark| {
-            let parted = |(head, tail): (&str, &str)| (head.len(), tail.len());
-            let words = |text: &str| text.split_whitespace().count();
-            text.rsplit_once(mark).is_some_and(|p| parted(p).0 > parted(p).1 / 2 && words(p.1) <= 5 && title.is(p.0))
-                || text.split_once(mark).is_some_and(|p| parted(p).1 > parted(p).0 / 2 && words(p.0) <= 4 && title.is(p.1))
-        })
 }

@@ -5,7 +5,7 @@
 //! words whose entries stand nowhere else is content, and stays with its heading. The headings in the text stay.
 
 use crate::classify::{self, key, key_hash, marker};
-use crate::document::{Begin, Cue, Document, Fate, flags};
+use crate::document::{Begin, Cue, Document, Fate, Line, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -65,8 +65,10 @@ fn entry_key(text: &str) -> Option<u64> {
     let after = marker(text).map_or(0, |(_, at)| at);
     let words = text[after..]
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '.' | ')' | '#' | '*') || c.is_whitespace());
-    let words = words.split("](").next().unwrap_or("");
-    let leaders = words.contains("..") || words.contains('…');
+    let bytes = words.as_bytes();
+    let link = memchr::memchr_iter(b']', bytes).find(|&at| bytes.get(at + 1) == Some(&b'('));
+    let words = &words[..link.unwrap_or(words.len())];
+    let leaders = words.ends_with(|c: char| c.is_ascii_digit()) && words.contains(['.', '…']);
     let words =
         if leaders { words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')) } else { words };
     let (key, letters) = key_hash(words);
@@ -93,7 +95,8 @@ struct Keys {
 
 impl Keys {
     fn of(document: &Document<'_>) -> Keys {
-        let short = (0..document.len()).filter(|&i| document.lines()[i].words() <= LONGEST_ENTRY);
+        let title = |l: &Line| l.words() <= LONGEST_ENTRY && (!l.is_sentence() || l.has(flags::QUESTION));
+        let short = (0..document.len()).filter(|&i| title(&document.lines()[i]));
         let mut sorted: Vec<(u64, u32)> = short.filter_map(|i| Some((entry_key(document.text(i))?, i as u32))).collect();
         sorted.sort_unstable();
         Keys { sorted }

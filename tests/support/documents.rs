@@ -104,9 +104,18 @@ fn gold(json: &str) -> Gold {
         kind: string(&b["kind"]),
         sure: b["sure"].as_bool().unwrap(),
     });
-    let row = |row: &Value| list(row).iter().map(string).collect();
+    Gold { spans: spans.collect(), breaks: breaks.collect(), tables: tables_of(&json) }
+}
+
+/// The tables in a document's `tables.json`.
+pub fn tables(json: &str) -> Vec<Table> {
+    tables_of(&serde_json::from_str(json).unwrap())
+}
+
+fn tables_of(json: &Value) -> Vec<Table> {
+    let row = |row: &Value| list(row).iter().map(|cell| cell.as_str().unwrap().to_owned()).collect();
     let tables = list(&json["tables"]).iter().chain(list(&json["tables_intact"]));
-    Gold { spans: spans.collect(), breaks: breaks.collect(), tables: tables.map(|t| list(t).iter().map(row).collect()).collect() }
+    tables.map(|table| list(table).iter().map(row).collect()).collect()
 }
 
 fn list(value: &Value) -> &[Value] {
