@@ -79,7 +79,11 @@ fn headings(document: &mut Document<'_>) {
                 before.is_some() && framed && (single && next.words() >= 3 || marked)
             }
             // Who addresses the reader is no heading.
-            (Label::Cta | Label::Paywall | Label::Adblock | Label::Cookie, _) if super::addresses(document.text(i)) => false,
+            (Label::Cta | Label::Paywall | Label::Adblock | Label::Cookie, _)
+                if super::voice::Voice::of(document.text(i)).addresses =>
+            {
+                false
+            }
             _ => framed && (next.words() >= 12 || (next.is_sentence() && next.words() >= 8)) && line.words() >= 3,
         };
         if heading {

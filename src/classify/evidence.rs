@@ -1,9 +1,10 @@
 //! What the words of a piece weigh, when no phrase decides: nouns and acts of one label, somebody addressed, an act in
 //! front, brevity. Weights are in quarters of a noun's.
 
-use super::judge::{addresses, core, is_quoted};
+use super::judge::{core, is_quoted};
 use super::phrases::Kind;
 use super::scan::Hit;
+use super::voice::Voice;
 use crate::document::{Facts, flags};
 use crate::label::Label;
 
@@ -84,13 +85,16 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
     };
     // Nobody addressed adds more than nine: most words of prose end here.
     let most = counts[..used].iter().map(|(_, c)| base(c)).max().unwrap_or(0);
-    if most + 9 < ENOUGH_BESIDE_CHAFF || hits.iter().all(|h| !matches!(h.kind, Kind::Noun | Kind::Act) || is_quoted(text, h)) {
+    if most + 9 < ENOUGH_BESIDE_CHAFF
+        || hits.iter().all(|h| !matches!(h.kind, Kind::Noun | Kind::Act) || is_quoted(text, facts, h))
+    {
         return None;
     }
-    let addressed = addresses(text);
+    let voice = Voice::of(text);
+    let addressed = voice.addresses;
     // The site says "we"; who says "I" tells a story. A clause of a contract has a number. A long sentence says more
     // than what is chaff in it.
-    let against = 8 * (u8::from(narrates(text)) + u8::from(facts.flags & flags::NUMBERED != 0) + u8::from(facts.words > 40));
+    let against = 8 * (u8::from(voice.narrates) + u8::from(facts.flags & flags::NUMBERED != 0) + u8::from(facts.words > 40));
     let mut best: Option<Weight> = None;
     for (label, count) in &counts[..used] {
         let mut points = base(count);
@@ -109,11 +113,4 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
         }
     }
     best
-}
-
-/// Whether a text speaks in the first person singular.
-fn narrates(text: &str) -> bool {
-    const SELF: &[&str] =
-        &["I", "me", "ich", "mir", "mich", "yo", "eu", "io", "ja", "mnie", "я", "мне", "меня", "ik", "ben", "bana"];
-    text.split(|c: char| !c.is_alphabetic()).any(|w| SELF.contains(&w)) || text.contains("私は") || text.contains("我觉得")
 }

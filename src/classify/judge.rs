@@ -1,9 +1,9 @@
 //! From the phrases in a piece to its label.
 
 use super::evidence::Weight;
-use super::lexicon::LEXICON;
 use super::phrases::Kind;
 use super::scan::Hit;
+use super::voice::Voice;
 use super::{dates, evidence};
 use crate::document::{Cue, Facts, flags};
 use crate::label::Label;
@@ -68,7 +68,10 @@ pub(crate) fn core(text: &str) -> std::ops::Range<usize> {
 }
 
 /// Whether a place stands inside quotation marks of the piece: the text speaks of the phrase, it does not say it.
-pub(crate) fn is_quoted(text: &str, hit: &Hit) -> bool {
+pub(crate) fn is_quoted(text: &str, facts: &Facts, hit: &Hit) -> bool {
+    if facts.flags & flags::QUOTES == 0 {
+        return false;
+    }
     let (before, after) = (&text[..hit.start as usize], &text[hit.end as usize..]);
     if depth(before) > 0 {
         return true;
@@ -86,13 +89,14 @@ pub(crate) fn is_quoted(text: &str, hit: &Hit) -> bool {
 /// How many quotation marks a text opens and does not close.
 pub(crate) fn depth(text: &str) -> i32 {
     let mut depth = 0;
+    let (german, french) = (text.contains('„'), text.contains('«'));
     for c in text.chars() {
         match c {
-            '“' if depth > 0 && text.contains('„') => depth -= 1,
+            '“' if depth > 0 && german => depth -= 1,
             '“' | '«' | '„' | '「' | '『' | '《' | '‹' => depth += 1,
             '”' | '»' | '」' | '』' | '》' | '›' if depth > 0 => depth -= 1,
             // »German« quotes the other way round.
-            '»' if text.contains('«') => depth += 1,
+            '»' if french => depth += 1,
             _ => {}
         }
     }
@@ -132,7 +136,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if let Some(hit) = whole.max_by_key(|h| (h.kind == Kind::Whole, h.end - h.start)) {
         // "7. Privacy" is a clause, "“Listen to this article”" a quotation.
         let numbered = facts.flags & flags::NUMBERED != 0 && hit.label != Label::Toc;
-        return if numbered || is_quoted(text, hit) { Verdict::CONTENT } else { Verdict::new(hit.label, Cue::Whole) };
+        return if numbered || is_quoted(text, facts, hit) { Verdict::CONTENT } else { Verdict::new(hit.label, Cue::Whole) };
     }
     if super::pieces::lists_contents(text, hits) {
         return Verdict::new(Label::Toc, Cue::Start);
@@ -152,7 +156,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
                 || (h.kind == Kind::Whole && h.label == Label::Ad && facts.words <= 8 && facts.flags & flags::TERMINAL == 0)
         })
         .filter(|h| h.start as usize <= core.start && (h.end as usize) > core.start)
-        .filter(|h| begins_chaff(text, facts, h) && !is_quoted(text, h))
+        .filter(|h| begins_chaff(text, facts, h) && !is_quoted(text, facts, h))
         .max_by_key(|h| h.end);
     if let Some(hit) = start {
         return Verdict::new(hit.label, Cue::Start);
@@ -162,7 +166,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     }
     let strong = hits
         .iter()
-        .find(|h| h.kind == Kind::Strong && facts.words <= 60 && !is_quoted(text, h) && is_said(text, facts, h, place));
+        .find(|h| h.kind == Kind::Strong && facts.words <= 60 && !is_quoted(text, facts, h) && is_said(text, facts, h, place));
     if let Some(hit) = strong {
         return Verdict::new(hit.label, Cue::Strong);
     }
@@ -179,7 +183,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         return verdict;
     }
     let Some(weight) = evidence::weigh(text, facts, hits) else { return Verdict::CONTENT };
-    if place.part && reports(text) {
+    if place.part && Voice::of(text).reports {
         return Verdict::CONTENT;
     }
     if weight.points >= if place.part { evidence::ENOUGH_IN_PROSE } else { evidence::ENOUGH } {
@@ -222,62 +226,14 @@ fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
 /// Whether a strong phrase is said to the reader. In scripts without spaces a phrase may stand inside reported speech,
 /// so that a polite form or a mark of emphasis is asked for.
 fn is_said(text: &str, facts: &Facts, hit: &Hit, place: Place) -> bool {
-    if place.part && reports(text) {
+    if place.part && Voice::of(text).reports {
         return false;
     }
     facts.flags & flags::CJK == 0
         || !place.part
         || !matches!(hit.label, Label::Cta | Label::Comments | Label::Paywall | Label::Adblock | Label::Cookie)
-        || addresses(text)
+        || Voice::of(text).addresses
         || text.contains(['！', '!'])
-}
-
-/// Whether a sentence reports what somebody says.
-pub(crate) fn reports(text: &str) -> bool {
-    const SAYS: &[&str] = &[
-        "say",
-        "says",
-        "said",
-        "saying",
-        "asked",
-        "asks",
-        "wrote",
-        "writes",
-        "told",
-        "sagt",
-        "sagte",
-        "schrieb",
-        "schreibt",
-        "stand",
-        "dit",
-        "disait",
-        "écrit",
-        "dijo",
-        "dice",
-        "decía",
-        "escribió",
-        "disse",
-        "diz",
-        "diceva",
-        "scrive",
-        "mówi",
-        "powiedział",
-        "powiedziała",
-        "pisze",
-        "сказал",
-        "сказала",
-        "говорит",
-        "писал",
-        "zei",
-        "zegt",
-        "schreef",
-        "dedi",
-        "diyor",
-        "sa",
-        "řekl",
-    ];
-    text.split(|c: char| !c.is_alphabetic()).any(|w| SAYS.contains(&w))
-        || ["と言", "と話", "と述べ", "说：", "说道", "表示，"].iter().any(|s| text.contains(s))
 }
 
 /// A row of phrases that each could stand alone: a menu, a share bar, a breadcrumb trail. The label is that of most of
@@ -409,16 +365,4 @@ fn stamp(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Verdict> {
     let core = core(text).start;
     let byline = hits.iter().any(|h| h.kind == Kind::Byline && h.start as usize <= core) && facts.words <= 25;
     byline.then_some(Verdict::new(Label::Stamp, Cue::None))
-}
-
-/// Whether a piece addresses the reader or speaks as the site.
-pub(crate) fn addresses(text: &str) -> bool {
-    let address = &LEXICON.address;
-    if text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').any(|w| !w.is_empty() && address.has(w)) {
-        return true;
-    }
-    // In scripts without spaces a polite form is enough.
-    ["您", "你", "我们", "我們", "请", "請", "ください", "下さい", "ましょう", "당신", "주세요", "세요"]
-        .iter()
-        .any(|w| text.contains(w))
 }

@@ -15,9 +15,9 @@ mod pieces;
 mod scan;
 pub(crate) mod sentences;
 mod topic;
+mod voice;
 
 pub(crate) use fold::{KeyHash, is_spaceless, is_word, key, key_hash};
-pub(crate) use judge::addresses;
 pub(crate) use lexicon::LEXICON;
 pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;
@@ -102,7 +102,7 @@ fn classify(document: &mut Document<'_>) {
         }
         let verdict = match (line.fate, pieces.whole.take()) {
             (Fate::Open, Some(verdict)) if !clause => verdict,
-            (Fate::Open, _) if facts.words <= 80 && !(hits.is_empty() && facts.words > 12) => {
+            (Fate::Open, _) if facts.words <= 12 || (facts.words <= 80 && pieces.relevant) => {
                 judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false })
             }
             _ => Verdict::CONTENT,

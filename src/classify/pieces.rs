@@ -5,10 +5,11 @@
 //! time. Neighbouring sentences of one verdict are one piece.
 
 use super::dates::{leading_date, timed_date};
-use super::judge::{Place, Verdict, addresses, core, depth, judge};
+use super::judge::{Place, Verdict, core, depth, judge};
 use super::phrases::Kind;
 use super::scan::{self, Hit};
 use super::sentences;
+use super::voice::Voice;
 use super::{LEXICON, is_spaceless};
 use crate::document::{Cue, Facts, flags};
 use crate::label::Label;
@@ -27,6 +28,8 @@ pub(crate) struct Pieces {
     pub list: Vec<Piece>,
     /// What the whole line is, when all its sentences belong to one banner.
     pub whole: Option<Verdict>,
+    /// Whether the line's phrases may come to anything.
+    pub relevant: bool,
     bounds: Vec<usize>,
     hits: Vec<Hit>,
 }
@@ -70,6 +73,9 @@ fn is_relevant(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
     }
     false
 }
+
+/// No phrase is longer, in bytes.
+const LONGEST_PHRASE: usize = 160;
 
 /// Bytes within which two words may stand in one sentence.
 const REACH: u32 = 240;
@@ -125,6 +131,7 @@ impl Pieces {
         self.whole = None;
         let images = facts.flags & flags::LINK != 0 && text.contains("![");
         let relevant = is_relevant(text, facts, hits);
+        self.relevant = relevant;
         let dated = facts.flags & flags::DIGIT != 0
             && facts.words >= 3
             && (hits.iter().any(|h| h.label == Label::Stamp) || has_clock(text.as_bytes()));
@@ -159,7 +166,7 @@ impl Pieces {
         self.bounds.sort_unstable();
         self.bounds.dedup();
         self.bounds.push(text.len());
-        self.judge_all(text, hits);
+        self.judge_all(text, facts.flags & flags::QUOTES != 0, hits);
         if self.list.len() > 1 && facts.words <= 70 {
             self.whole = self.banner(text);
         }
@@ -231,15 +238,25 @@ impl Pieces {
     fn tail_bounds(&mut self, text: &str, hits: &[Hit]) {
         let mut tail = text.len();
         let known = self.bounds.len();
-        let hits = &hits[hits.len().saturating_sub(64)..];
-        while let Some(hit) = hits
-            .iter()
-            .filter(|h| matches!(h.kind, Kind::Whole | Kind::Start) && h.end as usize <= tail)
-            .filter(|h| stands_alone(&text[h.range()], h.label))
-            .filter(|h| !text[h.end as usize..tail].contains(char::is_alphanumeric))
-            .max_by_key(|h| h.end - h.start)
-        {
+        let mut next = hits.len();
+        // From the end; hits come in order of their beginning.
+        'peel: while next > 0 {
+            let mut best: Option<&Hit> = None;
+            let mut i = next;
+            while i > 0 {
+                let hit = &hits[i - 1];
+                if (hit.start as usize) + LONGEST_PHRASE < tail {
+                    break;
+                }
+                i -= 1;
+                let ends = hit.end as usize <= tail && !text[hit.end as usize..tail].contains(char::is_alphanumeric);
+                if matches!(hit.kind, Kind::Whole | Kind::Start) && ends && stands_alone(&text[hit.range()], hit.label) {
+                    best = Some(hit);
+                }
+            }
+            let Some(hit) = best else { break 'peel };
             tail = hit.start as usize;
+            next = hits.partition_point(|h| (h.start as usize) < tail);
             if !text[..tail].contains(char::is_alphabetic) {
                 break;
             }
@@ -253,14 +270,17 @@ impl Pieces {
 
     /// Phrases that stand in front of prose, or follow a separator.
     fn phrase_bounds(&mut self, text: &str, hits: &[Hit]) {
-        for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
+        let first = core(text).start;
+        for (i, hit) in hits.iter().enumerate().filter(|(_, h)| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
             let (before, after) = (&text[..hit.start as usize], &text[hit.end as usize..]);
             let phrase = &text[hit.range()];
             let upper = phrase.chars().next().is_some_and(|c| c.is_uppercase() || is_spaceless(c) || !c.is_alphabetic());
             let several = phrase.contains(' ') || phrase.chars().filter(|c| is_spaceless(*c)).count() >= 4;
             let last = before.trim_end().chars().next_back();
             // A field keeps what follows it.
-            let field = hits.iter().any(|h| h.kind == Kind::Start && h.start == hit.start && h.end >= hit.end);
+            let begins_here = |h: &&Hit| h.start == hit.start;
+            let around = hits[..i].iter().rev().take_while(begins_here).chain(hits[i..].iter().take_while(begins_here));
+            let field = around.clone().any(|h| h.kind == Kind::Start && h.end >= hit.end);
             let separated = last.is_some_and(|c| matches!(c, '|' | '•' | '·' | '»' | '｜' | '/' | '→' | '>' | ')' | ']'));
             if separated && upper && hit.kind == Kind::Start {
                 self.bounds.push(hit.start as usize);
@@ -296,7 +316,7 @@ impl Pieces {
             let follows_prose = next.len() < after.len()
                 && next.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '„' | '«'))
                 && next.split_whitespace().nth(4).is_some();
-            let leads = before.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+            let leads = hit.start as usize <= first;
             let shouted = !phrase.chars().any(char::is_lowercase)
                 && phrase.chars().any(char::is_uppercase)
                 && !next.split_whitespace().next().is_some_and(|w| w.chars().count() > 1 && !w.chars().any(char::is_lowercase));
@@ -352,7 +372,7 @@ impl Pieces {
     }
 
     /// Judges the text between bounds and joins what has one verdict.
-    fn judge_all(&mut self, text: &str, all: &[Hit]) {
+    fn judge_all(&mut self, text: &str, quotes: bool, all: &[Hit]) {
         let mut from = 0;
         // Where the sentence before began, if it was a question to the reader.
         let mut question: Option<usize> = None;
@@ -387,7 +407,9 @@ impl Pieces {
             } else {
                 judge(part, &facts, &self.hits, Place { part: true, quoted: open > 0 })
             };
-            open = (open + depth(part)).clamp(0, 1);
+            if quotes {
+                open = (open + depth(part)).clamp(0, 1);
+            }
             if verdict.label == Label::Cta && verdict.cue != Cue::None {
                 self.take_question(question);
             }
@@ -404,7 +426,8 @@ impl Pieces {
                 Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts) => last.span.end = to,
                 _ => self.list.push(Piece { span: from..to, verdict }),
             }
-            let asks = facts.flags & flags::QUESTION != 0 && verdict.cue == Cue::None && facts.words <= 30 && addresses(part);
+            let asks =
+                facts.flags & flags::QUESTION != 0 && verdict.cue == Cue::None && facts.words <= 30 && Voice::of(part).addresses;
             question = asks.then_some(from);
             from = to;
         }
@@ -434,7 +457,7 @@ impl Pieces {
                 other += part.len();
                 let words = part.split_whitespace().count();
                 let to_reader =
-                    part.matches(['.', '!', '?', '。']).count() <= 3 && (addresses(part) && words <= 30 || words <= 3);
+                    part.matches(['.', '!', '?', '。']).count() <= 3 && (Voice::of(part).addresses && words <= 30 || words <= 3);
                 if !to_reader {
                     return None;
                 }

@@ -88,6 +88,8 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
             if class == 0 {
                 match b {
                     b' ' => {}
+                    b'"' => flags |= flags::QUOTES,
+                    b'\'' if at == 0 || bytes[at - 1] == b' ' || bytes[at - 1] == b'(' => flags |= flags::QUOTES,
                     b'&' => flags |= flags::AMPERSAND,
                     b'|' => flags |= flags::PIPE,
                     b'<' => {
@@ -131,6 +133,9 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                 flags |= flags::HIGH;
             }
             if !is_word(c) {
+                if matches!(c, '“' | '”' | '„' | '«' | '»' | '「' | '『' | '《' | '‹' | '›' | '‘') {
+                    flags |= flags::QUOTES;
+                }
                 if is_terminal(c) && at + c.len_utf8() < bytes.len() {
                     flags |= flags::SENTENCES;
                 } else if !is_closing(c) && !matches!(c, '\u{2010}'..='\u{2015}' | '\u{a0}') {

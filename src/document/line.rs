@@ -94,6 +94,8 @@ pub(crate) mod flags {
     pub const DIGIT: u32 = 1 << 16;
     /// Holds a full stop, question or exclamation mark that ends a sentence before the line's end.
     pub const SENTENCES: u32 = 1 << 17;
+    /// Holds quotation marks, or an apostrophe behind a space.
+    pub const QUOTES: u32 = 1 << 19;
     /// Holds `[`.
     pub const BRACKET: u32 = 1 << 18;
 }

@@ -22,7 +22,7 @@ pub use stats::{RuleStats, Stats};
 
 pub(crate) use edit::EditRecord;
 pub(crate) use line::flags;
-pub(crate) use words::WordSet;
+pub(crate) use words::{Through, WordSet, hash_word};
 
 use crate::label::Label;
 use crate::rule::{CUSTOM, RULES, Rule};

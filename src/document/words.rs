@@ -18,6 +18,10 @@ impl Hasher for Through {
         }
     }
 
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
     fn write_u32(&mut self, n: u32) {
         self.0 = u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
@@ -33,9 +37,16 @@ const MOST_WORDS: usize = 1 << 16;
 /// Hash of a word in lower case.
 pub(crate) fn hash_word(word: &str) -> u32 {
     let mut hash = 0x811c_9dc5_u32;
-    for c in word.chars().flat_map(char::to_lowercase) {
-        hash = (hash ^ c as u32).wrapping_mul(0x0100_0193);
+    let mut mix = |c: u32| {
+        hash = (hash ^ c).wrapping_mul(0x0100_0193);
         hash ^= hash >> 15;
+    };
+    for c in word.chars() {
+        if c.is_ascii() {
+            mix(c.to_ascii_lowercase() as u32);
+        } else {
+            c.to_lowercase().for_each(|c| mix(c as u32));
+        }
     }
     hash
 }
@@ -58,7 +69,20 @@ impl WordSet {
         self.0.contains(&hash_word(word))
     }
 
+    /// The same for a word's hash.
+    pub fn has_hash(&self, hash: u32) -> bool {
+        self.0.contains(&hash)
+    }
+
     pub(crate) fn insert(&mut self, word: &str) {
         self.0.insert(hash_word(word));
+    }
+}
+
+impl<'w> FromIterator<&'w str> for WordSet {
+    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> WordSet {
+        let mut set = WordSet::default();
+        words.into_iter().for_each(|w| set.insert(w));
+        set
     }
 }

@@ -430,8 +430,7 @@ fn reads_on(right: &str, starter: bool) -> bool {
 }
 
 fn may_end_in_title(text: &str) -> bool {
-    let tail: String = text.chars().rev().take(3).collect();
-    !tail.contains(sentences::is_terminal) && text.len() > 60
+    text.len() > 60 && !sentences::ends_sentence(text)
 }
 
 /// The places in a line where a word begins without a space: behind a lower-case letter, a digit, a bracket, a question

@@ -2,15 +2,16 @@
 //! in any language and script.
 
 use crate::classify::{KeyHash, Kind, LEXICON, is_spaceless, is_word, key_hash, marker, sentences};
-use crate::document::{Cut, Document};
+use crate::document::{Cut, Document, Through};
 use crate::label::Label;
 use crate::rule::rules;
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 
 /// The headings' words as hashes of their letters and digits in folded form.
 #[derive(Default)]
 pub(super) struct Headings {
-    keys: HashSet<u64>,
+    keys: HashSet<u64, BuildHasherDefault<Through>>,
     /// Hashes of the first letters, sorted, to turn most places away at once.
     heads: Vec<u64>,
 }

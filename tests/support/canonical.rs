@@ -95,9 +95,8 @@ fn unescape(entity: &str) -> String {
     if let Some(&characters) = NAMED.get(name) {
         return characters.to_owned();
     }
-    let shorter = name.char_indices().skip(2).map(|(at, _)| at).rev();
-    for at in shorter {
-        if let Some(characters) = NAMED.get(&name[..at]) {
+    for at in (2..name.len()).rev() {
+        if let Some(characters) = name.get(..at).and_then(|shorter| NAMED.get(shorter)) {
             return format!("{characters}{}", &name[at..]);
         }
     }
