@@ -1,9 +1,9 @@
 //! Chunks for retrieval, each with the bytes of the source that it comes from, as JSON lines.
 //!
-//! The cleaned text is split into chunks of about 1,000 characters at paragraph bounds; a heading stays with what follows
-//! it, and a table with the line before it. `start` and `end` are bytes of the source, so that an answer can cite the
-//! document as it was found; `verbatim` says whether the chunk stands in the source byte for byte (it does not where
-//! something inside it was dropped or repaired).
+//! The cleaned text is split into chunks of about 1,000 characters at paragraph bounds; a heading stays with what
+//! follows it, and a table with the line before it. `start` and `end` are bytes of the source, so that an answer can
+//! cite the document as it was found; `verbatim` says whether the chunk stands in the source byte for byte (it does
+//! not where something inside it was dropped or repaired).
 //!
 //! ```sh
 //! cargo run --example chunks                                          # a file of corpus/

@@ -15,7 +15,7 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}")).replace("\r\n", "\n")
 }
 
-/// Runs the command in the repository's root and gives its standard output; it may find something to change, but not fail.
+/// Runs the command in the repository's root and gives its standard output. `--check` may find something to change.
 fn dechaff(arguments: &str) -> String {
     let out = Command::new(env!("CARGO_BIN_EXE_dechaff"))
         .args(arguments.split_whitespace())

@@ -13,6 +13,8 @@ use crate::label::Label;
 pub(crate) struct Weight {
     pub label: Label,
     pub points: u8,
+    /// Somebody is addressed, or the label needs nobody to be.
+    pub addressed: bool,
 }
 
 /// Enough for a line of its own.
@@ -65,7 +67,8 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
     let first = core(text).start;
     let mut counts: [(Label, Count); 8] = [(Label::Paragraph, Count::default()); 8];
     let mut used = 0;
-    for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Noun | Kind::Act | Kind::Start)) {
+    let speaks = |h: &&Hit| matches!(h.kind, Kind::Noun | Kind::Act | Kind::Start) && !is_quoted(text, facts, h);
+    for hit in hits.iter().filter(speaks) {
         let place = counts[..used].iter().position(|(label, _)| *label == hit.label);
         let place = match place {
             Some(place) => place,
@@ -85,16 +88,15 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
     };
     // Nobody addressed adds more than nine: most words of prose end here.
     let most = counts[..used].iter().map(|(_, c)| base(c)).max().unwrap_or(0);
-    if most + 9 < ENOUGH_BESIDE_CHAFF
-        || hits.iter().all(|h| !matches!(h.kind, Kind::Noun | Kind::Act) || is_quoted(text, facts, h))
-    {
+    if most + 9 < ENOUGH_BESIDE_CHAFF {
         return None;
     }
     let voice = Voice::of(text);
     let addressed = voice.addresses;
     // The site says "we"; who says "I" tells a story. A clause of a contract has a number. A long sentence says more
     // than what is chaff in it.
-    let against = 8 * (u8::from(voice.narrates) + u8::from(facts.flags & flags::NUMBERED != 0) + u8::from(facts.words > 40));
+    let against = 8 * (u8::from(voice.narrates) + u8::from(facts.flags & flags::NUMBERED != 0) + u8::from(facts.words > 40))
+        + 4 * u8::from(facts.words > 25);
     let mut best: Option<Weight> = None;
     for (label, count) in &counts[..used] {
         let mut points = base(count);
@@ -109,7 +111,7 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
         }
         let points = points.saturating_sub(against);
         if points > 0 && best.is_none_or(|b| points > b.points) {
-            best = Some(Weight { label: *label, points });
+            best = Some(Weight { label: *label, points, addressed: addressed || is_impersonal(*label) });
         }
     }
     best

@@ -183,7 +183,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         return verdict;
     }
     let Some(weight) = evidence::weigh(text, facts, hits) else { return Verdict::CONTENT };
-    if place.part && Voice::of(text).reports {
+    if place.part && (!weight.addressed || Voice::of(text).reports) {
         return Verdict::CONTENT;
     }
     if weight.points >= if place.part { evidence::ENOUGH_IN_PROSE } else { evidence::ENOUGH } {
@@ -208,7 +208,8 @@ fn unlisted(text: &str, facts: &Facts) -> Verdict {
 fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
     let phrase = &text[hit.range()];
     let rest = text[hit.end as usize..].trim_start();
-    let marks = [':', '：', '|', '–', '-', '—', '»', '>', '→', '#', '@', '•', '›', '➔', '➤', '/', '【', '「', '《'];
+    let marks =
+        [':', '：', '|', '／', '｜', '丨', '–', '-', '—', '»', '>', '→', '#', '@', '•', '›', '➔', '➤', '/', '【', '「', '《'];
     if phrase.ends_with([':', '：']) || rest.starts_with(marks) {
         return facts.words <= 80;
     }
@@ -216,6 +217,15 @@ fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
         && matches!(hit.label, Label::Stamp | Label::Legal | Label::Media | Label::Comments)
     {
         return facts.words <= 40;
+    }
+    // In scripts without spaces the clause may go on ("メールマガジンに登録してもらえば…").
+    if facts.flags & flags::CJK != 0
+        && rest.starts_with(super::is_spaceless)
+        && facts.words > 6
+        && !text.contains(['！', '!'])
+        && !Voice::of(text).addresses
+    {
+        return false;
     }
     let several = phrase.contains(' ')
         || phrase.chars().filter(|c| super::is_spaceless(*c)).count() >= 3
@@ -265,7 +275,11 @@ fn row(text: &str, hits: &[Hit]) -> Option<Label> {
     let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(char::len_utf8).sum();
     // A row is all phrases; with separators between the items, or if every word is capitalised, some may be unknown.
     let marks = text.matches(['|', '•', '·', '›', '»', '>', '/', '→', '★', '｜']).count();
-    let titled = count >= 3 && text.split_whitespace().all(|w| !w.starts_with(char::is_lowercase)) && !text.contains(',');
+    let titled = count >= 3
+        && text.split_whitespace().nth(2).is_some()
+        && !text.contains(['，', '、', '。'])
+        && text.split_whitespace().all(|w| !w.starts_with(char::is_lowercase))
+        && !text.contains(',');
     let share = if marks >= 2 || titled { 0.34 } else { 0.75 };
     let sentence = text.contains(". ") || text.ends_with(['.', '。']);
     // Two words in lower case are a phrase of prose ("share a stand").
@@ -354,7 +368,7 @@ fn lists_terms(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
     let Some(noun) = hits.iter().find(|h| h.kind == Kind::Noun && h.label == Label::Seo && h.end < 80) else { return false };
     let Some(colon) = text.find([':', '：']).filter(|&at| at >= noun.end as usize && at < 110) else { return false };
     let list = &text[colon..];
-    list.matches([',', '、', '，', ';', '，']).count() >= 2 && !list.trim_end_matches(['.', '。']).contains(". ")
+    list.matches([',', '、', '，', ';', '،']).count() >= 2 && !list.trim_end_matches(['.', '。']).contains(". ")
 }
 
 /// A date, or a date with little else, and bylines.

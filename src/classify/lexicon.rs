@@ -2,7 +2,7 @@
 //!
 //! `lexicon/README.md` describes the file format and how to add a language.
 
-use super::fold::fold;
+use super::fold::{fold, is_spaceless};
 use super::phrases::{Entry, Kind, Phrases};
 use crate::document::WordSet;
 use crate::label::Label;
@@ -10,17 +10,24 @@ use once_cell::sync::Lazy;
 
 /// The files, in the order of their languages' codes.
 pub(crate) const FILES: &[(&str, &str)] = &[
+    ("ar", include_str!("lexicon/ar.txt")),
+    ("cs", include_str!("lexicon/cs.txt")),
     ("de", include_str!("lexicon/de.txt")),
     ("en", include_str!("lexicon/en.txt")),
     ("es", include_str!("lexicon/es.txt")),
     ("fr", include_str!("lexicon/fr.txt")),
+    ("id", include_str!("lexicon/id.txt")),
     ("it", include_str!("lexicon/it.txt")),
     ("ja", include_str!("lexicon/ja.txt")),
+    ("ko", include_str!("lexicon/ko.txt")),
     ("nl", include_str!("lexicon/nl.txt")),
     ("pl", include_str!("lexicon/pl.txt")),
     ("pt", include_str!("lexicon/pt.txt")),
+    ("ro", include_str!("lexicon/ro.txt")),
     ("ru", include_str!("lexicon/ru.txt")),
+    ("sv", include_str!("lexicon/sv.txt")),
     ("tr", include_str!("lexicon/tr.txt")),
+    ("uk", include_str!("lexicon/uk.txt")),
     ("zh", include_str!("lexicon/zh.txt")),
 ];
 
@@ -29,6 +36,8 @@ pub(crate) struct Lexicon {
     pub phrases: Phrases,
     /// Words that address the reader or speak as the site.
     pub address: WordSet,
+    /// The same in scripts without spaces, where they stand inside other words.
+    pub wide_address: Vec<String>,
     /// Words that begin sentences.
     pub starters: WordSet,
     /// Function words.
@@ -42,6 +51,7 @@ pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
     let mut lexicon = Lexicon {
         phrases: Phrases::new(Vec::new()),
         address: WordSet::default(),
+        wide_address: Vec::new(),
         starters: WordSet::default(),
         stops: WordSet::default(),
         months: WordSet::default(),
@@ -50,6 +60,7 @@ pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
     for (_, text) in FILES {
         for (section, line) in sections(text) {
             match section {
+                "address" if line.starts_with(is_spaceless) => lexicon.wide_address.push(line.to_owned()),
                 "address" => lexicon.address.insert(line.trim_end_matches('*')),
                 "starter" => lexicon.starters.insert(line),
                 "stop" => lexicon.stops.insert(line),

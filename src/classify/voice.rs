@@ -72,34 +72,6 @@ static SELF: Lazy<WordSet> = Lazy::new(|| {
         .collect()
 });
 
-/// Polite and second-person forms in scripts without spaces.
-const WIDE_ADDRESS: &[&str] = &[
-    "您",
-    "你",
-    "我们",
-    "我們",
-    "请",
-    "請",
-    "欢迎",
-    "歡迎",
-    "本站",
-    "本网",
-    "ください",
-    "下さい",
-    "ましょう",
-    "当サイト",
-    "当ブログ",
-    "お気軽に",
-    "いただけ",
-    "당신",
-    "주세요",
-    "세요",
-    "저희",
-    "여러분",
-    "바랍니다",
-    "부탁드립니다",
-];
-
 impl Voice {
     /// Reads a piece.
     pub fn of(text: &str) -> Voice {
@@ -123,9 +95,10 @@ impl Voice {
             voice.narrates |= SELF.has_hash(hash) && word != "i" && word != "Ben";
         }
         if wide {
-            voice.addresses |= WIDE_ADDRESS.iter().any(|w| text.contains(w));
-            voice.reports |= ["と言", "と話", "と述べ", "说：", "说道", "表示，"].iter().any(|s| text.contains(s));
-            voice.narrates |= text.contains("私は") || text.contains("我觉得");
+            voice.addresses |= lexicon.wide_address.iter().any(|w| text.contains(w.as_str()));
+            voice.reports |=
+                ["と言", "とも言", "と書", "と話", "と述べ", "说：", "说道", "表示，"].iter().any(|s| text.contains(s));
+            voice.narrates |= text.contains("私は") || (text.contains('我') && !text.contains("我们") && !text.contains("我們"));
         }
         voice
     }

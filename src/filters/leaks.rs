@@ -2,7 +2,7 @@
 
 use super::labelled::Reasons;
 use crate::classify;
-use crate::document::{Document, EditKind, flags};
+use crate::document::{Cue, Document, EditKind, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -55,8 +55,9 @@ impl Filter for Leaks {
     }
 
     fn apply(&self, document: &mut Document<'_>) {
-        REASONS.drop_all(document);
         classify::ensure(document);
+        lone_sentence(document);
+        REASONS.drop_all(document);
         for i in 0..document.len() {
             if !document.is_open(i) {
                 continue;
@@ -84,6 +85,29 @@ impl Filter for Leaks {
         }
     }
 }
+
+/// "I hope this helps" is said by people as well: one such sentence inside a paragraph is content, unless it stands at the
+/// head or the tail, where assistants speak.
+fn lone_sentence(document: &mut Document<'_>) {
+    let count = document.len();
+    let leaks: Vec<usize> =
+        (0..count).filter(|&i| document.lines()[i].label() == Label::Leak && document.lines()[i].cue() != Cue::None).collect();
+    if let [only] = leaks[..]
+        && document.lines()[only].is_part()
+        && document.lines()[only].cue() < Cue::Whole
+        && only >= EDGE
+        && only + EDGE < count
+        && !document.lines()[only].has(flags::COLON)
+    {
+        document.set_label(only, Label::Paragraph, 0.7);
+        if let Some(line) = document.line_mut(only) {
+            line.cue = Cue::None;
+        }
+    }
+}
+
+/// Lines from head and tail in which an assistant's sentence needs no other beside it.
+const EDGE: usize = 3;
 
 /// A fence that opens or closes nothing; a paired one is code and protected.
 fn is_fence(text: &str) -> bool {
