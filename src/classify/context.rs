@@ -69,23 +69,32 @@ fn headings(document: &mut Document<'_>) {
         let Some(next) = lines.get(i + 1) else { continue };
         let before = i.checked_sub(1).map(|p| &lines[p]);
         let framed = before.is_none_or(is_content) && is_content(next);
-        let heading = match (line.label(), line.cue()) {
-            // These labels do not make headings of articles.
-            (Label::Ad | Label::Stamp | Label::Media | Label::Seo | Label::Toc | Label::Dup, _) => false,
-            (_, Cue::Whole) => {
-                let text = document.text(i);
-                let single = !text.trim().contains(' ') && line.words() <= 3;
-                let marked = line.has(flags::MARKED_HEADING) && next.words() >= 8;
-                before.is_some() && framed && (single && next.words() >= 3 || marked)
-            }
-            // Who addresses the reader is no heading.
-            (Label::Cta | Label::Paywall | Label::Adblock | Label::Cookie, _)
-                if super::voice::Voice::of(document.text(i)).addresses =>
-            {
-                false
-            }
-            _ => framed && (next.words() >= 12 || (next.is_sentence() && next.words() >= 8)) && line.words() >= 3,
-        };
+        // A question over an answer.
+        let question = line.has(flags::QUESTION) && framed && next.words() >= 6 && line.label() != Label::Cta;
+        let heading = question
+            || match (line.label(), line.cue()) {
+                // These labels do not make headings of articles.
+                (Label::Ad | Label::Stamp | Label::Media | Label::Seo | Label::Toc | Label::Dup, _) => false,
+                (_, Cue::Whole) => {
+                    let text = document.text(i);
+                    let single = !text.trim().contains(' ') && line.words() <= 3;
+                    let marked = line.has(flags::MARKED_HEADING) && next.words() >= 8;
+                    // A few words over prose, of labels that articles have sections about.
+                    let topical = matches!(
+                        line.label(),
+                        Label::Cookie | Label::Nav | Label::Legal | Label::Related | Label::Comments | Label::Tags
+                    ) && line.words() <= 4
+                        && (next.words() >= 12 || next.is_sentence() && next.words() >= 6);
+                    before.is_some() && framed && (single && next.words() >= 3 || marked || topical)
+                }
+                // Who addresses the reader is no heading.
+                (Label::Cta | Label::Paywall | Label::Adblock | Label::Cookie, _)
+                    if super::voice::Voice::of(document.text(i)).addresses =>
+                {
+                    false
+                }
+                _ => framed && (next.words() >= 12 || (next.is_sentence() && next.words() >= 8)) && line.words() >= 3,
+            };
         if heading {
             found.push(i);
         }
@@ -118,7 +127,9 @@ fn beside(document: &mut Document<'_>) {
         let neighbour = |n: Option<usize>| n.and_then(|n| lines.get(n)).is_some_and(is_chaff);
         let bonus = 3 * (u8::from(neighbour(i.checked_sub(1))) + u8::from(neighbour(Some(i + 1))))
             + 2 * u8::from(i < 4 || i + 6 >= count);
-        if bonus >= 3 && points + bonus >= evidence::ENOUGH && line.words() <= 40 {
+        // A title says nothing to the reader.
+        let speaks = !line.is_title_like() || line.words() <= 5 || super::voice::Voice::of(document.text(i)).addresses;
+        if bonus >= 3 && speaks && points + bonus >= evidence::ENOUGH && line.words() <= 40 {
             document.set_label(i, label, 0.3);
             if let Some(line) = document.line_mut(i) {
                 line.cue = Cue::Likely;

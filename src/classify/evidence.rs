@@ -109,6 +109,10 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
         if matches!(label, Label::Adblock | Label::Cookie) && count.nouns > 0 && addressed {
             points += 5;
         }
+        // Acts alone are the verbs of any manual.
+        if count.nouns == 0 {
+            points = points.min(ENOUGH_BESIDE_CHAFF - 1);
+        }
         let points = points.saturating_sub(against);
         if points > 0 && best.is_none_or(|b| points > b.points) {
             best = Some(Weight { label: *label, points, addressed: addressed || is_impersonal(*label) });

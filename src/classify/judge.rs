@@ -125,7 +125,11 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         };
     }
     // Rows of a table are judged as a table.
-    if place.quoted || (text.starts_with('|') && text.matches('|').count() >= 3) {
+    // So are the turns of a dialogue as quotations.
+    if place.quoted
+        || text.starts_with(['―', '—']) && facts.flags & flags::QUESTION != 0
+        || (text.starts_with('|') && text.matches('|').count() >= 3)
+    {
         return Verdict::CONTENT;
     }
     if hits.is_empty() {
@@ -135,18 +139,15 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     let whole = hits.iter().filter(|h| matches!(h.kind, Kind::Whole | Kind::Start)).filter(covers);
     if let Some(hit) = whole.max_by_key(|h| (h.kind == Kind::Whole, h.end - h.start)) {
         // "7. Privacy" is a clause, "“Listen to this article”" a quotation.
-        let numbered = facts.flags & flags::NUMBERED != 0 && hit.label != Label::Toc;
+        let counted = matches!(hit.label, Label::Comments | Label::Share | Label::Stamp | Label::Toc);
+        let numbered = !counted && (facts.flags & flags::NUMBERED != 0 || text.starts_with(|c: char| c.is_ascii_digit()));
         return if numbered || is_quoted(text, facts, hit) { Verdict::CONTENT } else { Verdict::new(hit.label, Cue::Whole) };
     }
     if super::pieces::lists_contents(text, hits) {
         return Verdict::new(Label::Toc, Cue::Start);
     }
-    // The clauses of a contract have numbers.
-    if facts.flags & flags::NUMBERED != 0
-        && facts.flags & flags::BULLET == 0
-        && facts.words >= 10
-        && facts.flags & flags::TERMINAL != 0
-    {
+    // Clauses of a contract, chapters of a book: what has a number belongs to the text.
+    if facts.flags & flags::NUMBERED != 0 && facts.flags & flags::BULLET == 0 {
         return Verdict::CONTENT;
     }
     let start = hits
@@ -210,8 +211,26 @@ fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
     let rest = text[hit.end as usize..].trim_start();
     let marks =
         [':', '：', '|', '／', '｜', '丨', '–', '-', '—', '»', '>', '→', '#', '@', '•', '›', '➔', '➤', '/', '【', '「', '《'];
+    // "Sharing: in a library, the parting of a volume." explains a word.
+    let listed = matches!(
+        hit.label,
+        Label::Tags | Label::Share | Label::Ad | Label::Nav | Label::Comments | Label::Related | Label::Legal | Label::Seo
+    );
+    if listed && facts.flags & flags::TERMINAL != 0 && explains(rest, facts) {
+        return false;
+    }
     if phrase.ends_with([':', '：']) || rest.starts_with(marks) {
         return facts.words <= 80;
+    }
+    // A clause that goes on for long and speaks to nobody is prose.
+    let clause = listed || hit.label == Label::Media;
+    if clause
+        && facts.flags & flags::TERMINAL != 0
+        && facts.words >= 9
+        && rest.starts_with(char::is_lowercase)
+        && !Voice::of(text).addresses
+    {
+        return false;
     }
     if rest.starts_with(|c: char| c.is_ascii_digit())
         && matches!(hit.label, Label::Stamp | Label::Legal | Label::Media | Label::Comments)
@@ -231,6 +250,16 @@ fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
         || phrase.chars().filter(|c| super::is_spaceless(*c)).count() >= 3
         || !phrase.starts_with(char::is_alphabetic);
     several && facts.words <= 40 && !rest.starts_with(',')
+}
+
+/// Whether what follows a colon is a sentence in lower case and no list.
+fn explains(rest: &str, facts: &Facts) -> bool {
+    let payload = rest.trim_start_matches([':', '：', ' ', '–', '-', '—']);
+    let commas = payload.matches([',', '、', '，', ';']).count();
+    let wide = payload.chars().filter(|c| super::is_spaceless(*c)).count();
+    let words = payload.split_whitespace().count();
+    let sentence = payload.starts_with(char::is_lowercase) && words >= 5 || wide >= 8 && facts.words >= 6;
+    sentence && commas * 4 <= words.max(wide / 3)
 }
 
 /// Whether a strong phrase is said to the reader. In scripts without spaces a phrase may stand inside reported speech,

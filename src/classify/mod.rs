@@ -86,6 +86,11 @@ fn classify(document: &mut Document<'_>) {
         facts.flags |= line.facts.flags & flags::PART;
         let start = line.span().start;
         let clause = facts.flags & flags::NUMBERED != 0 && facts.flags & flags::BULLET == 0;
+        // The rows of a table are judged as a table.
+        if line.label == Label::TableRow {
+            set(document, i, facts, Verdict::CONTENT, text);
+            continue;
+        }
         if line.fate == Fate::Open && !text.starts_with('|') && pieces.split(text, &facts, &hits) {
             for (n, piece) in pieces.list.iter().enumerate() {
                 let at = start + piece.span.start;

@@ -74,6 +74,37 @@ fn is_relevant(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
     false
 }
 
+/// Where a title or a sentence begins behind a label that runs on in lower case ("Advertisement: the story goes on below
+/// What it may cost").
+fn title_behind(after: &str) -> Option<usize> {
+    let mut lower = false;
+    for (at, word) in words_at(after).take(14) {
+        if word.starts_with(char::is_uppercase) && lower && after[at..].split_whitespace().nth(1).is_some() {
+            return Some(at);
+        }
+        lower = word.starts_with(char::is_lowercase) && !word.ends_with([',', ':', '.']);
+    }
+    None
+}
+
+/// Where a sentence begins behind a credit or a stamp: at a word that begins sentences, in upper case, with more behind.
+fn sentence_behind(after: &str) -> Option<usize> {
+    words_at(after).skip(1).take(14).find_map(|(at, word)| {
+        let word = word.trim_matches(|c: char| !c.is_alphabetic());
+        let begins = word.starts_with(char::is_uppercase) && word.chars().count() > 1 && LEXICON.starters.has(word);
+        let rest = &after[at..];
+        (begins
+            && rest.split_whitespace().nth(6).is_some()
+            && rest.split_whitespace().skip(1).take(4).any(|w| w.starts_with(char::is_lowercase)))
+        .then_some(at)
+    })
+}
+
+/// Words with their places.
+fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(move |w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
+}
+
 /// No phrase is longer, in bytes.
 const LONGEST_PHRASE: usize = 160;
 
@@ -167,7 +198,7 @@ impl Pieces {
         self.bounds.dedup();
         self.bounds.push(text.len());
         self.judge_all(text, facts.flags & flags::QUOTES != 0, hits);
-        if self.list.len() > 1 && facts.words <= 70 {
+        if self.list.len() > 1 && facts.words <= 50 && facts.flags & (flags::BULLET | flags::NUMBERED) == 0 {
             self.whole = self.banner(text);
         }
         self.list.len() > 1 && self.whole.is_none()
@@ -299,6 +330,25 @@ impl Pieces {
             {
                 self.bounds.push(hit.start as usize);
             }
+            let leads =
+                hit.start as usize <= first || last.is_some_and(|c| sentences::is_terminal(c) || sentences::is_closing(c));
+            if leads && hit.kind == Kind::Start {
+                let end = match hit.label {
+                    Label::Ad => title_behind(after),
+                    Label::Media | Label::Stamp => sentence_behind(after),
+                    Label::Share => {
+                        let row = hits[i..].iter().filter(|h| h.label == Label::Share);
+                        let end = row.fold(hit.end, |end, h| if h.start <= end + 12 { end.max(h.end) } else { end });
+                        let rest = &text[end as usize..];
+                        (rest.starts_with(' ')
+                            && rest.trim_start().starts_with(char::is_uppercase)
+                            && rest.split_whitespace().nth(1).is_some())
+                        .then(|| end as usize - hit.end as usize)
+                    }
+                    _ => None,
+                };
+                self.bounds.extend(end.map(|end| hit.end as usize + end));
+            }
             // An assistant's announcement ends at its colon: "Here is the revised paragraph: The mill …".
             if hit.label == Label::Leak
                 && let Some(colon) = after.char_indices().take(120).find(|(_, c)| matches!(c, ':' | '：'))
@@ -316,7 +366,6 @@ impl Pieces {
             let follows_prose = next.len() < after.len()
                 && next.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '„' | '«'))
                 && next.split_whitespace().nth(4).is_some();
-            let leads = hit.start as usize <= first;
             let shouted = !phrase.chars().any(char::is_lowercase)
                 && phrase.chars().any(char::is_uppercase)
                 && !next.split_whitespace().next().is_some_and(|w| w.chars().count() > 1 && !w.chars().any(char::is_lowercase));
@@ -456,8 +505,10 @@ impl Pieces {
             } else {
                 other += part.len();
                 let words = part.split_whitespace().count();
-                let to_reader =
-                    part.matches(['.', '!', '?', '。']).count() <= 3 && (Voice::of(part).addresses && words <= 30 || words <= 3);
+                let wide = part.chars().filter(|c| is_spaceless(*c)).count();
+                let sentences = part.matches(['.', '!', '?', '。', '！', '？']).count();
+                let brief = words <= 3 && wide <= 8;
+                let to_reader = sentences <= 2 && (Voice::of(part).addresses && words <= 16 && wide <= 40 || brief);
                 if !to_reader {
                     return None;
                 }

@@ -11,7 +11,7 @@ use crate::label::Label;
 use crate::profile::Profile;
 
 /// Content lines with this many words count.
-const LONG: u16 = 10;
+const LONG: u16 = 8;
 /// From this many on, a label is a topic …
 const LINES: u32 = 3;
 /// … if they are at least one in this many of the long content lines.
