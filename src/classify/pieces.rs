@@ -143,6 +143,7 @@ pub(crate) fn lists_contents(text: &str, hits: &[Hit]) -> bool {
             && matches!(h.kind, Kind::Whole | Kind::Start)
             && h.start as usize <= core.start
             && (rest.starts_with("1. ")
+                || rest.starts_with("1.") && rest[2..].starts_with(is_spaceless)
                 || rest.starts_with("1) ")
                 || rest.starts_with(['•', '*', '·', '→', '①'])
                 || rest.starts_with("1 "))

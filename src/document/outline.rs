@@ -60,12 +60,12 @@ fn is_front_matter(text: &str) -> bool {
         || key.split([':', '=']).next().is_some_and(|k| k.len() < text.len() && !k.trim().contains(' '))
 }
 
-/// Whether a fenced block is most of the text and reads like prose.
+/// Whether a fenced block without a language reads like prose: most of its bytes stand in long lines of words.
 fn wraps_prose(source: &str, inner: &[Line]) -> bool {
     let bytes: usize = inner.iter().map(|l| l.span().len()).sum();
-    let prose: usize =
-        inner.iter().filter(|l| source[l.span()].split_whitespace().nth(11).is_some()).map(|l| l.span().len()).sum();
-    bytes * 2 > source.len() && prose * 2 > bytes
+    let words = |text: &str| text.split_whitespace().nth(11).is_some() && !text.ends_with(['{', ';', '}', '\\']);
+    let prose: usize = inner.iter().filter(|l| words(&source[l.span()])).map(|l| l.span().len()).sum();
+    prose * 3 > bytes * 2
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ fn has_bullet(bytes: &[u8]) -> bool {
         b'*' => true,
         b'-' => at > 0 && bytes.get(at + 1) == Some(&b' '),
         // Bullets and dashes: U+2013, U+2022, U+25xx, U+27xx, U+2705.
-        _ => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x93 | 0xa2] | [0x96 | 0x97 | 0x9c | 0x9e, _])),
+        _ => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x93 | 0x94 | 0xa2] | [0x96 | 0x97 | 0x9c | 0x9e, _])),
     }) || memchr::memmem::find(bytes, "・".as_bytes()).is_some()
         || memchr::memmem::find(bytes, "·".as_bytes()).is_some()
 }
@@ -50,7 +50,7 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
     starts.sort_unstable();
     for at in starts {
         let Some(mark) = text[at..].chars().next() else { break };
-        let dash = matches!(mark, '-' | '–');
+        let dash = matches!(mark, '-' | '–' | '—');
         if at == 0 || !(mark == '*' || mark == '·' || mark == '・' || dash || is_strong_mark(mark)) {
             continue;
         }
@@ -65,7 +65,7 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         let Some(before) = trimmed.chars().next_back() else { continue };
         if !begins
             || (!spaced && !is_strong_mark(mark) && mark != '・')
-            || (glued && (dash && !before.is_lowercase() || mark == '·' && !is_terminal(before)))
+            || (glued && (dash && !before.is_lowercase() && before != ':' || mark == '·' && !is_terminal(before)))
         {
             continue;
         }
@@ -73,7 +73,7 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         let begins_item = !abbreviated && next.is_some_and(|c| !c.is_lowercase());
         found.push(Bullet { at, mark, before, glued, begins_item });
     }
-    for mark in ['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '✅', '-', '–', '・'] {
+    for mark in ['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '✅', '-', '–', '—', '・'] {
         let of_mark: Vec<&Bullet> = found.iter().filter(|b| b.mark == mark).collect();
         if of_mark.is_empty() {
             continue;
@@ -84,10 +84,24 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         let leads = text.starts_with(mark);
         match mark {
             // Dashes part clauses, middle dots part names: only behind sentences do they begin items.
-            '-' | '–' | '·' | '・' => {
+            '-' | '–' | '—' | '·' | '・' => {
                 let items = |b: &&&Bullet| (is_terminal(b.before) || matches!(b.before, ':' | '：') || b.glued) && b.begins_item;
                 if of_mark.iter().filter(items).count() + usize::from(leads) >= 2 {
                     push(of_mark.iter().filter(items), out);
+                } else if let Some(first) = of_mark.iter().position(|b| matches!(b.before, ':' | '：')) {
+                    // "My recipe: - one thing - another - a third": a list behind a colon, up to its sentence's end.
+                    let list: Vec<&&Bullet> = of_mark[first..]
+                        .iter()
+                        .scan(of_mark[first].at, |last, b| {
+                            let between = &text[*last..b.at];
+                            let near = between.len() <= 200 && !between.contains(". ");
+                            *last = b.at;
+                            near.then_some(b)
+                        })
+                        .collect();
+                    if list.len() >= 3 {
+                        push(list.into_iter(), out);
+                    }
                 }
             }
             // Separators of a menu or a tag list stand between a few words each.

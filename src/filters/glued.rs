@@ -154,7 +154,7 @@ impl Finder {
                 let heading = text[from..at].trim();
                 if from > 0
                     && is_heading(heading)
-                    && (is_title(heading, 0.5) || heading.split_whitespace().count() <= 6)
+                    && (is_title(heading, 0.5) || heading.split_whitespace().count() <= 10)
                     && !sentences::ends_sentence(heading)
                 {
                     self.cuts.push(Cut { at: from, breaks: Some(rules::GLUED_HEADING) });
@@ -204,7 +204,11 @@ impl Finder {
         // Chaff glued to a heading: "…of PokrovskTable of Contents".
         if let Some(chaff) = chaff_at(text, at) {
             let (start, article) = self.loose_start(text, from, at);
-            if start > 0 && start > last && is_title(text[start..at].trim(), 0.5) {
+            if start > 0
+                && start > last
+                && (is_title(text[start..at].trim(), 0.5)
+                    || is_heading(&text[start..at]) && text[start..at].split_whitespace().count() <= 12)
+            {
                 self.break_at(start, article);
             }
             self.cuts.push(Cut { at, breaks: None });
@@ -289,13 +293,14 @@ impl Finder {
                 ')' => heading.contains('('),
                 _ => true,
             };
-            if before.is_ascii_digit() && first.chars().nth(1).is_none_or(char::is_uppercase) {
+            if before.is_ascii_digit() && first != "A" && first.chars().nth(1).is_none_or(char::is_uppercase) {
                 return false;
             }
             // A question or a number in front of a sentence is prose as often as it is a heading.
             let shape = title && (count >= 2 || starter)
                 || (starter && count <= 8 && !matches!(before, '?' | '!'))
-                || (count <= 7 && count >= 2 && before == '?' && starter);
+                || ((2..=8).contains(&count) && before == '?' && first.chars().count() >= 3)
+                || (heading.starts_with('“') && before == '”' && count <= 12);
             return closed && shape && (starter || words.has(first) || !before.is_ascii_digit());
         }
         if before.is_uppercase() {

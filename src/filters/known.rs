@@ -43,7 +43,9 @@ pub(super) fn headings(document: &Document<'_>) -> Headings {
     let mut run = Run::default();
     for i in 0..document.len() {
         let text = document.text(i);
-        if text.len() <= 1500 && (text.contains("2. ") || text.contains("2) ")) {
+        if text.len() <= 1500
+            && memchr::memchr_iter(b'2', text.as_bytes()).any(|at| matches!(text.as_bytes().get(at + 1), Some(b'.' | b')')))
+        {
             found.numbered(text);
         }
         if document.is_open(i) && is_title(text) {
@@ -204,8 +206,10 @@ fn parts(text: &str) -> Vec<usize> {
         at = mark + 1;
         let digits = bytes[..mark].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
         let number: usize = text[mark - digits..mark].parse().unwrap_or(0);
-        if bytes.get(at) == Some(&b' ') && number == parts.len() + 1 {
-            parts.push(at + 1);
+        let spaced = bytes.get(at) == Some(&b' ');
+        let wide = bytes.get(at).is_some_and(|b| *b >= 0xe3);
+        if (spaced || wide) && number == parts.len() + 1 {
+            parts.push(at + usize::from(spaced));
         }
     }
     parts

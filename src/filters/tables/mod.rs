@@ -77,7 +77,14 @@ fn region_at(document: &Document<'_>, at: usize) -> (usize, Option<Region>) {
                 break;
             }
         }
-        rows.push(parse::row_line(document, end));
+        let row = parse::row_line(document, end);
+        // A line that begins without a pipe goes on with an unfinished row, or looks like the others.
+        let (first, len) = (&rows[0], row.cells.len());
+        let alike = len * 2 >= first.cells.len() && len <= 2 * first.cells.len();
+        if !(row.leads || (first.leads && !last.ends) || (!first.leads && alike) || !piped(end)) {
+            break;
+        }
+        rows.push(row);
         end += 1;
     }
     (end, parse::region(document, at, rows))

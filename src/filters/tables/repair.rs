@@ -28,9 +28,28 @@ struct Anchor {
 }
 
 impl Repairs {
-    /// Plans a table's edits.
+    /// Plans a table's edits. A table that cannot be put right without losing a word stays as it is.
     pub fn plan(&mut self, document: &mut Document<'_>, region: &Region) {
+        let before = (self.cuts.len(), self.joins.len(), self.drops.len(), self.texts.len(), self.replacements.len());
+        self.plan_edits(document, region);
+        let source = document.source();
+        let loses = |span: &Range<usize>| source[span.clone()].contains(char::is_alphanumeric);
+        let dropped = self.drops[before.2..].iter().any(|&start| {
+            let line = region.lines.clone().map(|i| document.lines()[i].span()).find(|l| l.start == start);
+            line.is_some_and(|l| loses(&l))
+        });
+        if dropped || self.replacements[before.4..].iter().any(|(span, _, _)| loses(span)) {
+            self.cuts.truncate(before.0);
+            self.joins.truncate(before.1);
+            self.drops.truncate(before.2);
+            self.texts.truncate(before.3);
+            self.replacements.truncate(before.4);
+            return;
+        }
         mark(document, region.lines.clone());
+    }
+
+    fn plan_edits(&mut self, document: &Document<'_>, region: &Region) {
         let source = document.source();
         let mut lines: Vec<Range<usize>> = region.lines.clone().map(|i| document.lines()[i].span()).collect();
         self.part_text(source, region, &mut lines);
