@@ -129,7 +129,7 @@ fn beside(document: &mut Document<'_>) {
             + 2 * u8::from(i < 4 || i + 6 >= count);
         // A title says nothing to the reader.
         let speaks = !line.is_title_like() || line.words() <= 5 || super::voice::Voice::of(document.text(i)).addresses;
-        if bonus >= 3 && speaks && points + bonus >= evidence::ENOUGH && line.words() <= 40 {
+        if bonus >= 3 && speaks && points + bonus >= evidence::ENOUGH && line.words() <= if line.is_part() { 14 } else { 28 } {
             document.set_label(i, label, 0.3);
             if let Some(line) = document.line_mut(i) {
                 line.cue = Cue::Likely;

@@ -107,6 +107,8 @@ fn classify(document: &mut Document<'_>) {
         }
         let verdict = match (line.fate, pieces.whole.take()) {
             (Fate::Open, Some(verdict)) if !clause => verdict,
+            // The sentences of a long line have been judged one by one.
+            (Fate::Open, _) if pieces.relevant && facts.flags & flags::SENTENCES != 0 && facts.words > 30 => Verdict::CONTENT,
             (Fate::Open, _) if facts.words <= 12 || (facts.words <= 80 && pieces.relevant) => {
                 judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false })
             }

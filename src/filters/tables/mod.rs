@@ -81,7 +81,8 @@ fn region_at(document: &Document<'_>, at: usize) -> (usize, Option<Region>) {
         // A line that begins without a pipe goes on with an unfinished row, or looks like the others.
         let (first, len) = (&rows[0], row.cells.len());
         let alike = len * 2 >= first.cells.len() && len <= 2 * first.cells.len();
-        if !(row.leads || (first.leads && !last.ends) || (!first.leads && alike) || !piped(end)) {
+        let rest = row.ends && last.cells.len() < first.cells.len();
+        if !(row.leads || (first.leads && (!last.ends || rest)) || (!first.leads && alike) || !piped(end)) {
             break;
         }
         rows.push(row);

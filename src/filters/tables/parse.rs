@@ -191,6 +191,17 @@ fn build(source: &str, first: usize, lines: &[RowLine]) -> Option<Region> {
             continue;
         }
         let mut cells = line.cells.clone();
+        // Prose in front of the header, on its line: the rows below begin with a pipe, and have a cell less.
+        if i == 0 && !line.leads && cells.len() > 2 && lines.get(1).is_some_and(|l| l.leads) {
+            let (own, below) = (filled(&cells), filled(&lines[1].cells));
+            let text = &source[cells[0].clone()];
+            if text.ends_with(['.', ':', '!', '?', '。', '：']) && text.contains(' ')
+                || own == below + 1 && text.split_whitespace().count() >= 6
+            {
+                cells.remove(0);
+                begins = cells[0].start;
+            }
+        }
         // Several rows on one line.
         let width = if i == 0 { period(source, line, None).map(|p| p.1) } else { rows.first().map(|r| filled(&r.cells)) };
         if let Some(width) = width.filter(|&w| w >= 2)
