@@ -70,7 +70,10 @@ fn headings(document: &mut Document<'_>) {
         let before = i.checked_sub(1).map(|p| &lines[p]);
         let framed = before.is_none_or(is_content) && is_content(next);
         // A question over an answer.
-        let question = line.has(flags::QUESTION) && framed && next.words() >= 6 && line.label() != Label::Cta;
+        let question = line.has(flags::QUESTION)
+            && framed
+            && next.words() >= 6
+            && (line.label() != Label::Cta || !super::voice::Voice::of(document.text(i)).addresses);
         let heading = question
             || match (line.label(), line.cue()) {
                 // These labels do not make headings of articles.

@@ -152,10 +152,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     }
     let start = hits
         .iter()
-        .filter(|h| {
-            h.kind == Kind::Start
-                || (h.kind == Kind::Whole && h.label == Label::Ad && facts.words <= 8 && facts.flags & flags::TERMINAL == 0)
-        })
+        .filter(|h| h.kind == Kind::Start || (h.kind == Kind::Whole && h.label == Label::Ad && facts.words <= 14))
         .filter(|h| h.start as usize <= core.start && (h.end as usize) > core.start)
         .filter(|h| begins_chaff(text, facts, h) && !is_quoted(text, facts, h))
         .max_by_key(|h| h.end);
@@ -171,11 +168,15 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if let Some(hit) = strong {
         return Verdict::new(hit.label, Cue::Strong);
     }
-    if is_copyright(text, facts) {
-        return Verdict::new(Label::Legal, Cue::Start);
+    let unlisted = unlisted(text, facts);
+    if unlisted.cue > Cue::Likely {
+        return unlisted;
     }
-    if is_assistants_yes(text, facts) {
-        return Verdict::new(Label::Leak, Cue::Strong);
+    if is_count(text, facts, hits) {
+        return Verdict::new(Label::Comments, Cue::Strong);
+    }
+    if repeats_terms(text, facts, hits) {
+        return Verdict::new(Label::Seo, Cue::Likely);
     }
     if lists_terms(text, facts, hits) {
         return Verdict::new(Label::Seo, Cue::Strong);
@@ -199,6 +200,8 @@ fn unlisted(text: &str, facts: &Facts) -> Verdict {
         Verdict::new(Label::Legal, Cue::Start)
     } else if is_assistants_yes(text, facts) {
         Verdict::new(Label::Leak, Cue::Strong)
+    } else if names_networks(text, facts) {
+        Verdict::new(Label::Share, Cue::Whole)
     } else {
         stamp(text, facts, &[]).unwrap_or(Verdict::CONTENT)
     }
@@ -318,6 +321,86 @@ fn row(text: &str, hits: &[Hit]) -> Option<Label> {
     covered.iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
 }
 
+/// Networks and services that share bars name, in any language.
+const NETWORKS: &[&str] = &[
+    "facebook",
+    "twitter",
+    "x",
+    "whatsapp",
+    "telegram",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "bluesky",
+    "mastodon",
+    "threads",
+    "tumblr",
+    "flipboard",
+    "pocket",
+    "xing",
+    "viber",
+    "messenger",
+    "email",
+    "e-mail",
+    "instagram",
+    "вконтакте",
+    "одноклассники",
+    "line",
+    "微信",
+    "微博",
+    "tiktok",
+    "youtube",
+    "snapchat",
+    "skype",
+    "weibo",
+    "wechat",
+    "kakaotalk",
+];
+
+/// A short line that names two networks and is no sentence: a share bar.
+fn names_networks(text: &str, facts: &Facts) -> bool {
+    if !(2..=16).contains(&facts.words)
+        || facts.flags & (flags::TERMINAL | flags::SENTENCES | flags::NUMBERED) != 0
+        || text.contains(',')
+    {
+        return false;
+    }
+    let mut found = 0;
+    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-')) {
+        // An X is a network among others only.
+        found += usize::from(word.len() <= 26 && NETWORKS.contains(&word.to_lowercase().as_str()));
+    }
+    found >= 2 && (found * 3 >= usize::from(facts.words) || text.contains([':', '|', '–', '·', '•', '/']))
+}
+
+/// "14 replies so far", "Reader notes (27)": a number and a comment widget's word, and little else.
+fn is_count(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
+    let number = text.starts_with(|c: char| c.is_ascii_digit())
+        || text.ends_with(')') && text.trim_end_matches(')').ends_with(|c: char| c.is_ascii_digit());
+    number
+        && facts.words <= 8
+        && facts.flags & (flags::TERMINAL | flags::NUMBERED | flags::SENTENCES) == 0
+        && hits.iter().any(|h| h.label == Label::Comments && matches!(h.kind, Kind::Noun | Kind::Act | Kind::Whole))
+}
+
+/// "… the term “fill a raised bed” should stand in every heading": a word of search engines and a phrase in quotation
+/// marks that it is to be found by.
+fn repeats_terms(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
+    if facts.flags & flags::QUOTES == 0 || facts.words > 45 || Voice::of(text).reports {
+        return false;
+    }
+    let words = hits
+        .iter()
+        .filter(|h| h.label == Label::Seo && matches!(h.kind, Kind::Noun | Kind::Act) && !is_quoted(text, facts, h))
+        .count();
+    let quoted = text.split(['“', '”', '„', '«', '»', '"', '「', '」']).skip(1).step_by(2).any(|q| {
+        let words = q.split_whitespace().count();
+        (2..=8).contains(&words) && !q.contains(['.', '!', '?'])
+            || q.chars().filter(|c| super::is_spaceless(*c)).count() >= 4 && words <= 3
+    });
+    words >= 2 && quoted
+}
+
 /// "© 2025 …", "Copyright (c) 2019-2025 …".
 fn is_copyright(text: &str, facts: &Facts) -> bool {
     if facts.words > 40 {
@@ -328,9 +411,16 @@ fn is_copyright(text: &str, facts: &Facts) -> bool {
         || text.starts_with("(c)")
         || text.starts_with("(C)")
         || text.get(..9).is_some_and(|t| t.eq_ignore_ascii_case("copyright"));
+    // "The Wellebode © 2024 | All rights reserved"
+    let sign = text.char_indices().take(60).find(|(_, c)| *c == '©').map_or("", |(at, _)| &text[at + 2..]);
+    let dated = sign.trim_start().get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()));
+    if dated && facts.words <= 30 {
+        return true;
+    }
     let year = text
-        .get(..40.min(text.len()))
-        .unwrap_or(text)
+        .char_indices()
+        .nth(40)
+        .map_or(text, |(at, _)| &text[..at])
         .split(|c: char| !c.is_ascii_digit())
         .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")));
     marked && (year || text.starts_with('©')) && facts.words <= 40

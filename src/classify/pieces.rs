@@ -318,6 +318,7 @@ impl Pieces {
                 self.bounds.push(hit.start as usize);
             }
             let colon = phrase.ends_with([':', '：']) || hit.label == Label::Stamp && text.len() < 200;
+            let credit = matches!(hit.label, Label::Media | Label::Stamp) && colon && upper;
             if colon
                 && upper
                 && hit.kind == Kind::Start
@@ -327,12 +328,13 @@ impl Pieces {
                     hit.label,
                     Label::Media | Label::Stamp | Label::Related | Label::Seo | Label::Tags | Label::Adblock | Label::Cookie
                 )
-                && several
+                && (several || credit)
             {
                 self.bounds.push(hit.start as usize);
             }
-            let leads =
-                hit.start as usize <= first || last.is_some_and(|c| sentences::is_terminal(c) || sentences::is_closing(c));
+            let leads = credit
+                || hit.start as usize <= first
+                || last.is_some_and(|c| sentences::is_terminal(c) || sentences::is_closing(c));
             if leads && hit.kind == Kind::Start {
                 let end = match hit.label {
                     Label::Ad => title_behind(after),
@@ -536,13 +538,12 @@ impl Pieces {
     }
 }
 
-/// An image without words: nothing between the brackets of `![…](…)`.
+/// An image without words, or without a target: `![](…)`, `![file-name]()`.
 pub(crate) fn is_empty_image(text: &str) -> bool {
-    text.strip_prefix("![").is_some_and(|rest| {
-        rest.find("](").is_some_and(|at| {
-            !rest[..at].contains(char::is_alphanumeric) && rest[at..].find(')').is_some_and(|end| at + end + 1 == rest.len())
-        })
-    })
+    let Some(rest) = text.strip_prefix("![") else { return false };
+    let Some(at) = rest.find("](") else { return false };
+    let (words, target) = (&rest[..at], &rest[at + 2..]);
+    target.find(')').is_some_and(|end| end + 1 == target.len() && (end == 0 || !words.contains(char::is_alphanumeric)))
 }
 
 /// Whether a phrase at a line's end may stand alone: it begins in upper case and has several words, or is one that

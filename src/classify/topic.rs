@@ -103,13 +103,17 @@ impl Topics {
         let (count, profile) = (document.len(), document.settings().profile());
         for i in 0..count {
             let Some(line) = document.lines().get(i).copied() else { break };
-            if line.fate() != Fate::Open || line.cue() == Cue::None || line.cue() == Cue::Whole || !self.is_topic(line.label()) {
+            if line.fate() != Fate::Open || line.cue() == Cue::None || !self.is_topic(line.label()) {
                 continue;
             }
             let reach = EDGE.max(count / 12);
             // What is certain must not depend on what stood around it.
             let edge = profile > Profile::Conservative && (i < reach || i + reach >= count);
-            if line.cue() == Cue::Likely || line.is_part() || !edge {
+            // What is nothing but a phrase may be a heading in the midst of such a text; what is certain stays certain.
+            let whole = line.cue() == Cue::Whole
+                && (profile == Profile::Conservative
+                    || !matches!(line.label(), Label::Adblock | Label::Cookie | Label::Seo | Label::Paywall));
+            if !whole && (line.cue() == Cue::Likely || line.is_part() || !edge) {
                 document.set_label(i, Label::Paragraph, 0.8);
                 if let Some(line) = document.line_mut(i) {
                     line.cue = Cue::None;

@@ -2,8 +2,8 @@
 
 use super::labelled::Reasons;
 use crate::classify;
-use crate::document::{Begin, Cue, Document, Fate, flags};
-use crate::label::Label;
+use crate::document::{Begin, Cue, Document, Fate, Line, flags};
+use crate::label::{Group, Label};
 use crate::pipeline::Filter;
 use crate::rule::rules;
 
@@ -66,6 +66,7 @@ impl Filter for RelatedLists {
                 }
             }
         }
+        stranded(document);
         REASONS.drop_all(document);
         if document.enabled(rules::RELATED_FURTHER) {
             for i in 0..document.len() {
@@ -76,6 +77,37 @@ impl Filter for RelatedLists {
                 }
             }
         }
+    }
+}
+
+/// Titles at the tail of a text with chaff before and behind them, or the end: entries of a list whose heading no phrase
+/// knows ("More from Oudewelle").
+fn stranded(document: &mut Document<'_>) {
+    let count = document.len();
+    let tail = count - count / 3;
+    let chaff = |l: &Line| l.fate() == Fate::Dropped || l.cue() != Cue::None && l.label().group() == Group::Chaff;
+    let mut from = tail.max(1);
+    while from < count {
+        let lines = document.lines();
+        let title = |l: &Line| {
+            !chaff(l)
+                && l.is_title_like()
+                && (2..=16).contains(&l.words())
+                && !l.has(flags::COLON | flags::PIPE | flags::MARKED_HEADING)
+                && l.begin() == Begin::Break
+                && l.fate() == Fate::Open
+        };
+        let run = lines[from..].iter().take_while(|l| title(l)).count();
+        let to = from + run;
+        // At least two titles of some length; nothing but chaff may follow.
+        let long = lines[from..to].iter().filter(|l| l.words() >= 4).count();
+        let ends = lines[to..].iter().all(|l| chaff(l) || title(l));
+        if (2..=9).contains(&run) && long >= 2 && chaff(&lines[from - 1]) && to < count && chaff(&lines[to]) && ends {
+            for i in from..to {
+                document.drop_line(i, rules::RELATED_ENTRY);
+            }
+        }
+        from = to.max(from + 1);
     }
 }
 

@@ -72,6 +72,10 @@ fn under_heading(document: &mut Document<'_>, heading: usize) {
 
 /// Two hashtags or more and nothing else.
 fn is_hashtags(text: &str) -> bool {
+    // "# ferry strike # Port Ellery # island life"
+    if text.starts_with("# ") && text.matches(" # ").count() >= 2 && !text.ends_with(['.', '!', '?']) {
+        return true;
+    }
     let mut count = 0;
     for token in text.split_whitespace() {
         let token = token.trim_end_matches([',', ';']);
