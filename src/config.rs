@@ -129,8 +129,8 @@ impl Config {
     }
 }
 
-/// Whether a pattern names a rule, or all rules of a family. Families that no built-in rule has are taken as they are:
-/// a filter from outside may bring them.
+/// Whether a pattern names a built-in rule, or all rules of a family. The rules of a filter from outside are switched off
+/// by leaving the filter out.
 fn is_known(pattern: &str) -> bool {
     RULES.iter().any(|info| crate::settings::names(pattern, crate::rule::Rule::from(info).name()))
 }

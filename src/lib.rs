@@ -1,4 +1,34 @@
-//! Strips boilerplate (chaff) from scraped text.
+//! Strips boilerplate (chaff) from scraped text, and says what it took out, where and why.
+//!
+//! ```
+//! let text = "A ferry sank off the coast.\nSubscribe to our newsletter!\nThe crew is safe.\n";
+//! let cleaned = dechaff::clean(text);
+//! assert_eq!(cleaned.text(), "A ferry sank off the coast.\nThe crew is safe.\n");
+//! ```
+//!
+//! | to | use |
+//! |---|---|
+//! | clean one text | [`clean`] |
+//! | choose how much goes, or clean many texts | [`Pipeline::new`] with a [`Profile`], [`Pipeline::clean_with`] |
+//! | turn rules on and off, keep and drop phrases | [`Config`] |
+//! | see what went and why | [`Cleaned::edits`], [`Cleaned::stats`] |
+//! | go from the output back to the source | [`Cleaned::offsets`], [`Cleaned::segments`] |
+//! | label lines and remove nothing | [`Pipeline::tag`] |
+//! | write Markdown | [`Cleaned::markdown`] |
+//! | write a filter | [`Filter`], [`Document`], [`RuleInfo`] |
+//!
+//! # Words
+//!
+//! The *source* is the text as it came in; all offsets are bytes of it. A *line* is the unit of judgement: a run of the
+//! source between line breaks, or a piece of one. A *label* says what a line is, a *score* how likely it is content. A
+//! *filter* reads lines and records *edits*; each edit carries the *rule* that it was made for. A *profile* says which
+//! rules act. The *guard* takes uncertain drops back when too little of a text would be left.
+//!
+//! # Features
+//!
+//! * `config` (default): TOML configuration, [`Config::from_toml`]; brings `serde` and `toml`.
+//! * `serde`: `Serialize` for edits, statistics and labels; `Deserialize` for [`Config`].
+//! * `html` (default): reserved for reading HTML; does nothing yet.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -18,8 +48,8 @@ mod user;
 pub use classify::Classifier;
 pub use config::Config;
 pub use document::{
-    Begin, Cleaned, Cue, Cut, Document, Edit, EditKind, Facts, Fate, Format, KeptLine, Line, OffsetMap, Output, RuleStats,
-    Scratch, Segment, SegmentKind, Stats,
+    Begin, Cleaned, Cue, Cut, Document, Edit, EditKind, Fate, Format, KeptLine, Line, OffsetMap, Output, RuleStats, Scratch,
+    Segment, SegmentKind, Stats,
 };
 pub use error::ConfigError;
 pub use label::{Group, Label, UnknownLabel};
@@ -34,3 +64,15 @@ pub fn clean(source: &str) -> Cleaned<'_> {
 }
 
 static DEFAULT: once_cell::sync::Lazy<Pipeline> = once_cell::sync::Lazy::new(Pipeline::default);
+
+/// The examples in the documents compile and run.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../README.md")]
+    mod readme {}
+    #[cfg(feature = "config")]
+    #[doc = include_str!("../docs/configuration.md")]
+    mod configuration {}
+    #[doc = include_str!("../docs/writing-a-filter.md")]
+    mod writing_a_filter {}
+}

@@ -158,7 +158,12 @@ pub(crate) fn keep_wins(document: &mut Document<'_>) {
     }
     let source = document.source();
     let mut spans = Vec::new();
-    matcher.spans(source, 0, &mut spans);
+    // Line by line, as the drops are matched.
+    let mut from = 0;
+    for end in memchr::memchr2_iter(b'\n', b'\r', source.as_bytes()).chain(std::iter::once(source.len())) {
+        matcher.spans(&source[from..end], from, &mut spans);
+        from = end + 1;
+    }
     for (i, line) in document.lines().iter().enumerate() {
         if matcher.has_prefix(document.text(i)) {
             spans.push(line.span());

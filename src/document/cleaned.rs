@@ -145,7 +145,7 @@ impl<'a> Cleaned<'a> {
                 }
                 let edit = edits.next()?;
                 let end = edit.map_or(self.source.len(), |e| e.span().start);
-                let kept = &self.source[at..end];
+                let kept = self.source.get(at..end).unwrap_or("");
                 let segment =
                     Segment { kind: SegmentKind::Kept, source: kept, start: at, output: &output.text[out..out + kept.len()] };
                 waiting = edit;

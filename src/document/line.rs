@@ -49,7 +49,7 @@ pub enum Cue {
 
 /// What one pass over a line's bytes has found.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Facts {
+pub(crate) struct Facts {
     pub(crate) flags: u32,
     pub(crate) words: u16,
     pub(crate) capitals: u16,

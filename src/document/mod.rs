@@ -15,7 +15,8 @@ mod words;
 
 pub use cleaned::{Cleaned, KeptLine, Segment, SegmentKind};
 pub use edit::{Edit, EditKind};
-pub use line::{Begin, Cue, Facts, Fate, Line};
+pub(crate) use line::Facts;
+pub use line::{Begin, Cue, Fate, Line};
 pub use map::OffsetMap;
 pub use render::{Format, Output};
 pub use stats::{RuleStats, Stats};
@@ -233,6 +234,7 @@ impl<'a> Document<'a> {
     /// inside one open line, or when an earlier repair has touched the bytes.
     pub fn replace(&mut self, span: Range<usize>, kind: EditKind, rule: Rule, after: &str) {
         if !self.enabled(rule)
+            || span.start > span.end
             || span.end > self.source.len()
             || !self.source.is_char_boundary(span.start)
             || !self.source.is_char_boundary(span.end)

@@ -234,7 +234,8 @@ impl Renderer<'_> {
         let have = &source[chosen.span.clone()];
         let Some(previous) = previous else {
             // The head of the text: blank lines go, the first line's own indentation stays only in code.
-            return if layout.blank_lines { String::new() } else { have.to_owned() };
+            let dropped = chosen.span.start > 0 || last.span.end > chosen.span.end;
+            return if layout.blank_lines || dropped { String::new() } else { have.to_owned() };
         };
         if next.begin == Begin::Joined {
             return " ".to_owned();
@@ -281,6 +282,9 @@ impl Renderer<'_> {
             ""
         } else if layout.line_ending && any {
             "\n"
+        } else if !dropped.is_empty() && !source.ends_with(['\n', '\r']) {
+            // The text had no last line feed, and has none now.
+            ""
         } else {
             have
         };
@@ -363,8 +367,9 @@ impl Output {
         Edit {
             record: *record,
             rule: rule_of(custom, record.rule),
-            before: &source[record.start as usize..record.end as usize],
-            after: &self.text[record.out as usize..(record.out + record.after) as usize],
+            // An output of another result has other places: it gives empty texts, not a panic.
+            before: source.get(record.start as usize..record.end as usize).unwrap_or(""),
+            after: self.text.get(record.out as usize..(record.out + record.after) as usize).unwrap_or(""),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! profile.
 
 use crate::classify;
-use crate::document::{Cue, Document};
+use crate::document::{Begin, Cue, Document, Line};
 use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -39,7 +39,12 @@ impl Filter for Callouts {
                 Label::Orphan if is_orphan(document, i) => rules::ORPHAN_HEADING,
                 _ => continue,
             };
-            document.drop_line(i, rule);
+            let dropped = document.drop_line(i, rule);
+            // The box goes on to the end of its line: "Did you know? Ferries are older than bridges."
+            let goes_on = |l: &Line| l.begin() == Begin::Cut && l.cue() == Cue::None;
+            if dropped && rule == rules::CALLOUT_BOX && document.lines().get(i + 1).is_some_and(goes_on) {
+                document.drop_line(i + 1, rule);
+            }
         }
     }
 }

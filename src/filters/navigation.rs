@@ -17,7 +17,7 @@ const REASONS: Reasons =
 /// ```
 /// use dechaff::{Pipeline, filters::Navigation};
 /// let pipeline = Pipeline::builder().filter(Navigation::default()).build();
-/// let text = "Home\nPolitics\nAbout us\nContact\nThe ferry sank in the night off the coast.\n« 1 2 3 … 9 »";
+/// let text = "Skip to content\nHome\nHarbour\nPrevious post\nThe ferry sank in the night off the coast.\n« 1 2 3 … 9 »";
 /// assert_eq!(pipeline.clean(text).text(), "The ferry sank in the night off the coast.");
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
