@@ -1,11 +1,73 @@
-//! tmp speed
-fn main(){ let mut all=String::new(); for p in std::env::args().skip(1){ all.push_str(&std::fs::read_to_string(&p).unwrap()); all.push('\n'); }
- let pl=dechaff::Pipeline::default(); let mut s=dechaff::Scratch::new(); let _=pl.clean("x");
- let texts: Vec<String> = std::env::args().skip(1).map(|p| std::fs::read_to_string(&p).unwrap()).collect();
- let bytes: usize = texts.iter().map(|t| t.len()).sum();
- let n: usize=std::env::var("N").ok().and_then(|x|x.parse().ok()).unwrap_or(20); let t=std::time::Instant::now(); let mut k=0; for _ in 0..n { for x in &texts { let c=pl.clean_with(&mut s,x); k+=c.text().len(); s.recycle(c);} }
- let d=t.elapsed(); println!("{} bytes x{n}: {:.2} MB/s {k}", bytes, (bytes*n) as f64/1e6/d.as_secs_f64());
- let phrases=std::fs::read_to_string("/work/shared/tools/floor-phrases.txt").unwrap(); let pats:Vec<&str>=phrases.lines().collect();
- let ac=aho_corasick::AhoCorasick::builder().kind(Some(aho_corasick::AhoCorasickKind::DFA)).ascii_case_insensitive(true).match_kind(aho_corasick::MatchKind::LeftmostLongest).build(&pats).unwrap();
- let t=std::time::Instant::now(); let mut k=0; for _ in 0..n { for x in &texts { k+=ac.find_iter(x).count(); } } let d=t.elapsed(); println!("floor {:.2} MB/s {k}", (bytes*n) as f64/1e6/d.as_secs_f64());
+//! tmp hostile
+fn main(){
+ let s=|x:&str,n:usize| x.repeat(n);
+ let n:usize=std::env::args().nth(1).and_then(|x|x.parse().ok()).unwrap_or(200_000);
+ let only=std::env::args().nth(2);
+ let cases: Vec<(&str, Box<dyn Fn(usize)->String>)> = vec![
+ ("one line words", Box::new(move |n| s("the mill on the river was old ", n/30))),
+ ("one line sentences", Box::new(move |n| s("The mill was old. ", n/18))),
+ ("one-word lines", Box::new(move |n| s("word\n", n/5))),
+ ("A lines", Box::new(move |n| s("A\n", n/2))),
+ ("pipes", Box::new(move |n| s("|", n))),
+ ("pipe lines", Box::new(move |n| s("|\n", n/2))),
+ ("a|b lines", Box::new(move |n| s("a | b\n", n/6))),
+ ("a | ", Box::new(move |n| s("a | ", n/4))),
+ ("| a || ", Box::new(move |n| s("| a | b |", n/9))),
+ ("&lt;", Box::new(move |n| s("&lt;", n/4))),
+ ("&lt;a", Box::new(move |n| s("&lt;a", n/5))),
+ ("div", Box::new(move |n| s("<div>", n/5))),
+ ("ad ", Box::new(move |n| s("ad ", n/3))),
+ ("share ", Box::new(move |n| s("Share ", n/6))),
+ ("subscribe", Box::new(move |n| s("Subscribe to our newsletter! ", n/29))),
+ ("subscribe lines", Box::new(move |n| s("Subscribe to our newsletter!\n", n/29))),
+ ("keywords:", Box::new(move |n| s("Keywords: a, b ", n/15))),
+ ("photo:", Box::new(move |n| s("(Photo: x ", n/10))),
+ ("[](", Box::new(move |n| s("[](", n/3))),
+ ("![](", Box::new(move |n| s("![](", n/4))),
+ ("[a](b)", Box::new(move |n| s("[a](b)", n/6))),
+ ("[[[", Box::new(move |n| s("[", n))),
+ ("* x", Box::new(move |n| s(" * x", n/4))),
+ ("- x:", Box::new(move |n| s(": - x", n/5))),
+ ("1. 2.", Box::new(move |n| (1..n/6).map(|i| format!("{i}. A ")).collect())),
+ ("1. 1.", Box::new(move |n| s("1. A ", n/5))),
+ ("quotes", Box::new(move |n| s("“", n/3))),
+ ("quoted ad", Box::new(move |n| s("“ad blocker ", n/14))),
+ ("dq", Box::new(move |n| s("\"a ", n/3))),
+ ("toc lines", Box::new(move |n| s("Table of Contents\n", n/18))),
+ ("toc+items", Box::new(move |n| s("Table of Contents\n- 1. Mill\n", n/28))),
+ ("items", Box::new(move |n| s("- Mill\n", n/7))),
+ ("diff items", Box::new(move |n| (0..n/10).map(|i| format!("- m{i}\n")).collect())),
+ ("items twice", Box::new(move |n| {let a: String=(0..n/40).map(|i| format!("- mill number {i}\n")).collect(); let b:String=(0..n/40).map(|i| format!("mill number {i}\nText of it is here today for all of us who come.\n")).collect(); a+&b})),
+ ("http", Box::new(move |n| s("http://a", n/8))),
+ ("aB", Box::new(move |n| s("aB", n/2))),
+ ("aaaaB xx", Box::new(move |n| s("millFlood xx ", n/13))),
+ ("glued heads", Box::new(move |n| s("It sank. The Mill HouseThe river was high and wide that day. ", n/61))),
+ ("???", Box::new(move |n| s("?", n))),
+ ("? A", Box::new(move |n| s("Why? A ", n/7))),
+ ("...", Box::new(move |n| s(".", n))),
+ ("time", Box::new(move |n| s("10:30 ", n/6))),
+ ("dates", Box::new(move |n| s("May 5, 2025 10:30\n", n/18))),
+ ("backticks", Box::new(move |n| s("```\n", n/4))),
+ ("ticks2", Box::new(move |n| s("```rust\n", n/8))),
+ ("---", Box::new(move |n| s("---\n", n/4))),
+ ("crlf", Box::new(move |n| s("\r\n", n/2))),
+ ("spaces", Box::new(move |n| s(" ", n))),
+ ("nbsp", Box::new(move |n| s("\u{a0}", n/2))),
+ ("a nbsp", Box::new(move |n| s("a\u{a0}", n/3))),
+ ("zwsp", Box::new(move |n| s("a\u{200b}", n/4))),
+ ("moji", Box::new(move |n| s("â€™", n/8))),
+ ("cjk", Box::new(move |n| s("記事の目次購読", n/21))),
+ ("cjk s", Box::new(move |n| s("船が沈んだ。購読してください。", n/45))),
+ ("tags", Box::new(move |n| s("#tag ", n/5))),
+ ("©", Box::new(move |n| s("© 2025 ", n/8))),
+ ("dup", Box::new(move |n| s("The mill on the river was rebuilt after the flood of the year by a group of bakers here.\n", n/89))),
+ ("one word", Box::new(move |n| s("a", n))),
+ ("commas", Box::new(move |n| s("a,", n/2))),
+ ("mixed", Box::new(move |n| s("Home | News\nRead also: x\nThe mill is old. Subscribe now! | a | b |\n* x * y\nIt wasOver The Hill &amp; far. Photo: Me\n", n/118))),
+ ];
+ let pl=dechaff::Pipeline::default(); let _=pl.clean("x");
+ for (name,f) in &cases { if only.as_deref().is_some_and(|o| o!=*name) {continue;}
+  let (a,b)=(f(n),f(2*n));
+  let t=|x:&str| { (0..2).map(|_| { let t=std::time::Instant::now(); let c=pl.clean(x); let d=t.elapsed(); std::hint::black_box(c.text().len()); d.as_secs_f64() }).fold(f64::MAX,f64::min) };
+  let (x,y)=(t(&a),t(&b)); let mbs=b.len() as f64/1e6/y; if y/x>2.6 || mbs<3.0 { println!("{name:<18} {:.4}s {:.4}s x{:.2} {:.1} MB/s", x,y,y/x,mbs); } }
 }

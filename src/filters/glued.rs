@@ -28,6 +28,18 @@ use std::collections::HashSet;
 #[non_exhaustive]
 pub struct GluedHeadings {}
 
+/// Bytes that are looked at on either side of a place, so that a line without spaces costs no more than another.
+const FURTHEST: usize = 400;
+
+/// The character boundary at or before a byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// A heading has at most this many words.
 const LONGEST_HEADING: usize = 18;
 
@@ -148,6 +160,7 @@ impl Finder {
         if flat {
             let glued: Vec<usize> =
                 self.cuts.iter().map(|c| c.at).filter(|&at| text[..at].ends_with(|c: char| !c.is_whitespace())).collect();
+            let mut found: Vec<Cut> = Vec::new();
             for at in glued {
                 let from =
                     self.heading_start(text, at, 0).max(self.cuts.iter().map(|c| c.at).filter(|&c| c < at).max().unwrap_or(0));
@@ -157,9 +170,10 @@ impl Finder {
                     && (is_title(heading, 0.5) || heading.split_whitespace().count() <= 10)
                     && !sentences::ends_sentence(heading)
                 {
-                    self.cuts.push(Cut { at: from, breaks: Some(rules::GLUED_HEADING) });
+                    found.push(Cut { at: from, breaks: Some(rules::GLUED_HEADING) });
                 }
             }
+            self.cuts.append(&mut found);
             self.cuts.sort_by_key(|c| c.at);
             self.bounds.extend(self.cuts.iter().map(|c| c.at));
             self.bounds.sort_unstable();
@@ -199,7 +213,8 @@ impl Finder {
 
     /// Judges one place; returns where the next heading may begin when a break was restored.
     fn judge(&mut self, text: &str, at: usize, last: usize, words: &mut Words<'_>) -> Option<usize> {
-        let from = self.heading_start(text, at, last);
+        // What lies further back belongs to no heading.
+        let from = self.heading_start(text, at, last).max(floor(text, at.saturating_sub(FURTHEST)));
         let right = &text[at..];
         // Chaff glued to a heading: "…of PokrovskTable of Contents".
         if let Some(chaff) = chaff_at(text, at) {
@@ -266,7 +281,8 @@ impl Finder {
 
     /// Whether the place is an accident and not a name.
     fn is_glue(&self, text: &str, heading: &str, at: usize, right: &str, words: &mut Words<'_>) -> bool {
-        let head = &text[..at];
+        let head = &text[floor(text, at.saturating_sub(FURTHEST))..at];
+        let right = &right[..floor(right, FURTHEST)];
         let before = head.chars().next_back().unwrap_or(' ');
         let left: &str = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         let first: &str = right.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
@@ -307,8 +323,7 @@ impl Finder {
             // Acronyms are known from elsewhere; "McDONALDs" and "PDFs" are not cut.
             return left.chars().count() >= 2 && words.has(left) && (starter || words.has(first)) && first.chars().count() >= 2;
         }
-        let token_start = head.len() - left.len();
-        let token = &text[token_start..at + first.len()];
+        let token = &text[at - left.len()..at + first.len()];
         if CAMEL.contains(token) || NAME_PARTS.contains(&left) || left.chars().count() < 2 {
             return false;
         }
@@ -322,7 +337,7 @@ impl Finder {
         if shouted && first.chars().count() < 4 {
             return false;
         }
-        if words.has(token) && !token_is_once(text, token) {
+        if words.has(token) && !token_is_once(&text[floor(text, at.saturating_sub(2000))..floor(text, at + 2000)], token) {
             return false;
         }
         let known_right = words.has(first) || LEXICON.stops.has(first);
@@ -431,7 +446,7 @@ fn reads_on(right: &str, starter: bool) -> bool {
     let head: String = right.chars().take(160).collect();
     let sentence = head.split_inclusive(|c| sentences::is_terminal(c)).next().unwrap_or("");
     let count = sentence.split_whitespace().count();
-    count >= 4 || (starter && count >= 3) || right.split_whitespace().count() >= 12
+    count >= 4 || (starter && count >= 3) || right.split_whitespace().nth(11).is_some()
 }
 
 fn may_end_in_title(text: &str) -> bool {

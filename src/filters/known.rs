@@ -138,7 +138,12 @@ impl Headings {
         // Behind a sentence a known heading may be parted by a space from its paragraph; elsewhere it must be glued.
         let mut starts: Vec<usize> = std::iter::once(0).chain(bounds.iter().copied()).collect();
         for &at in glue.iter() {
-            let words = text[..at].rmatch_indices(' ').map(|(i, _)| i + 1).take(WORDS_BACK);
+            // No further back than a heading is long.
+            let mut back = at.saturating_sub(2 * LONGEST);
+            while !text.is_char_boundary(back) {
+                back -= 1;
+            }
+            let words = text[back..at].rmatch_indices(' ').map(move |(i, _)| back + i + 1).take(WORDS_BACK);
             starts.extend(words.filter(|&start| self.at(&text[start..]).is_some_and(|end| start + end == at)));
         }
         starts.sort_unstable();

@@ -68,7 +68,7 @@ fn next_link(text: &str, from: usize) -> Option<Link> {
         // The bracket that opens the words: the nearest one that nothing closes.
         let mut depth = 0_usize;
         let mut open = None;
-        for i in (from..middle).rev().take(2000) {
+        for i in (from..middle).rev().take(500) {
             match bytes[i] {
                 b']' => depth += 1,
                 b'[' if depth > 0 => depth -= 1,
@@ -93,7 +93,7 @@ fn next_link(text: &str, from: usize) -> Option<Link> {
 /// The end of a target, brackets inside it balanced.
 fn target_end(bytes: &[u8], from: usize) -> Option<usize> {
     let mut depth = 1;
-    for (i, &b) in bytes.iter().enumerate().skip(from).take(4000) {
+    for (i, &b) in bytes.iter().enumerate().skip(from).take(1000) {
         match b {
             b'(' => depth += 1,
             b')' => {

@@ -34,9 +34,10 @@ impl Repairs {
         self.plan_edits(document, region);
         let source = document.source();
         let loses = |span: &Range<usize>| source[span.clone()].contains(char::is_alphanumeric);
+        let lines: Vec<Range<usize>> = region.lines.clone().map(|i| document.lines()[i].span()).collect();
         let dropped = self.drops[before.2..].iter().any(|&start| {
-            let line = region.lines.clone().map(|i| document.lines()[i].span()).find(|l| l.start == start);
-            line.is_some_and(|l| loses(&l))
+            let at = lines.partition_point(|l| l.start < start);
+            lines.get(at).is_some_and(|l| l.start == start && loses(l))
         });
         if dropped || self.replacements[before.4..].iter().any(|(span, _, _)| loses(span)) {
             self.cuts.truncate(before.0);
@@ -70,7 +71,9 @@ impl Repairs {
         let dashes = separator(source, region);
         let own = self.separator_line(source, region, &lines, &dashes);
         for (i, line) in lines.iter().enumerate() {
-            let words = anchors.iter().any(|a| a.span.start < line.end && line.start < a.span.end);
+            // Anchors stand in the order of the source.
+            let next = anchors.partition_point(|a| a.span.end <= line.start);
+            let words = anchors.get(next).is_some_and(|a| a.span.start < line.end);
             if !words && Some(i) != own {
                 self.drops.push(line.start);
             }
