@@ -285,12 +285,10 @@ mod tests {
             .collect();
         let automaton = Phrases::new(list);
         let mut found = Vec::new();
-        let mut at = 0;
         for (i, c) in text.char_indices() {
-            if i == at || !c.is_alphanumeric() || text[..i].ends_with(|c: char| !c.is_alphanumeric()) || is_spaceless(c) {
+            if i == 0 || !c.is_alphanumeric() || text[..i].ends_with(|c: char| !c.is_alphanumeric()) || is_spaceless(c) {
                 automaton.at(text, i, |end, _| found.push(text[i..end].to_owned()));
             }
-            at = at.max(0);
         }
         found
     }

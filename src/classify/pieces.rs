@@ -258,6 +258,10 @@ impl Pieces {
                 .find(|(_, c)| *c == close)
                 .map(|(i, c)| hit.start as usize + i + c.len_utf8())
             {
+                // The words of a Markdown link are no placeholder.
+                if text[end..].starts_with('(') {
+                    continue;
+                }
                 // No sentence ends inside it.
                 self.bounds.retain(|b| !(inside < *b && *b < end));
                 self.bounds.push(inside);

@@ -40,19 +40,13 @@ const WEAK_NOUNS: u32 = 1 << Label::Cta as u32
     | 1 << Label::Legal as u32;
 
 /// Counts, label by label.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Topics {
     mentions: [u32; 32],
     long: u32,
     legal: u32,
     /// Numbered lines of prose.
     clauses: u32,
-}
-
-impl Default for Topics {
-    fn default() -> Topics {
-        Topics { mentions: [0; 32], long: 0, legal: 0, clauses: 0 }
-    }
 }
 
 impl Topics {

@@ -162,8 +162,8 @@ impl Finder {
                 self.cuts.iter().map(|c| c.at).filter(|&at| text[..at].ends_with(|c: char| !c.is_whitespace())).collect();
             let mut found: Vec<Cut> = Vec::new();
             for at in glued {
-                let from =
-                    self.heading_start(text, at, 0).max(self.cuts.iter().map(|c| c.at).filter(|&c| c < at).max().unwrap_or(0));
+                let earlier = self.cuts.partition_point(|c| c.at < at).checked_sub(1).map_or(0, |i| self.cuts[i].at);
+                let from = self.heading_start(text, at, 0).max(earlier).max(floor(text, at.saturating_sub(FURTHEST)));
                 let heading = text[from..at].trim();
                 if from > 0
                     && is_heading(heading)
@@ -305,7 +305,7 @@ impl Finder {
                 '’' => heading.contains('‘'),
                 '”' => heading.contains('“'),
                 '»' => heading.contains('«'),
-                '"' => heading.matches('"').count() % 2 == 0,
+                '"' => heading.matches('"').count().is_multiple_of(2),
                 ')' => heading.contains('('),
                 _ => true,
             };
@@ -358,7 +358,7 @@ impl Finder {
         {
             return true;
         }
-        (known_right && letters >= 3 && (known_left || (title && count >= 2)) && count >= 2)
+        (known_right && letters >= 3 && count >= 2 && (known_left || title))
             || (known_left && title && count >= 3 && letters >= 3)
             || (title && count >= 4 && letters >= 4)
             || (length >= 8 && letters >= 3 && count <= 8)
@@ -419,8 +419,7 @@ fn is_heading(text: &str) -> bool {
     let text = text.trim();
     let count = text.split_whitespace().count();
     let first = text.chars().find(|c| c.is_alphanumeric());
-    count >= 1
-        && count <= LONGEST_HEADING
+    (1..=LONGEST_HEADING).contains(&count)
         && text.chars().count() >= 3
         && first.is_some_and(|c| !c.is_lowercase() || count >= 3 && is_title(text, 0.5))
         && !text.ends_with([',', ';', '-', '–'])
@@ -444,7 +443,7 @@ fn is_title(text: &str, share: f32) -> bool {
 /// Whether what stands behind a break reads like the beginning of a sentence, or like another heading in front of one.
 fn reads_on(right: &str, starter: bool) -> bool {
     let head: String = right.chars().take(160).collect();
-    let sentence = head.split_inclusive(|c| sentences::is_terminal(c)).next().unwrap_or("");
+    let sentence = head.split_inclusive(sentences::is_terminal).next().unwrap_or("");
     let count = sentence.split_whitespace().count();
     count >= 4 || (starter && count >= 3) || right.split_whitespace().nth(11).is_some()
 }

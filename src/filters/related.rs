@@ -101,8 +101,8 @@ fn stranded(document: &mut Document<'_>) {
         let to = from + run;
         // At least two titles of some length; nothing but chaff may follow.
         let long = lines[from..to].iter().filter(|l| l.words() >= 4).count();
-        let ends = lines[to..].iter().all(|l| chaff(l) || title(l));
-        if (2..=9).contains(&run) && long >= 2 && chaff(&lines[from - 1]) && to < count && chaff(&lines[to]) && ends {
+        let framed = (2..=9).contains(&run) && long >= 2 && chaff(&lines[from - 1]) && to < count && chaff(&lines[to]);
+        if framed && lines[to..].iter().all(|l| chaff(l) || title(l)) {
             for i in from..to {
                 document.drop_line(i, rules::RELATED_ENTRY);
             }

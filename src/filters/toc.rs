@@ -249,7 +249,8 @@ fn entries(document: &Document<'_>, heading: usize, keys: &Keys) -> std::ops::Ra
             && line.begin() != Begin::Cut;
         // Items go on as long as there are items; other lines only as long as they repeat something.
         let known = keys.repeats(document.text(end), &(heading..end + 1));
-        if !fits || (listed && !line.is_item() && !known) || (!listed && !known) || end - heading > MOST_ENTRIES {
+        let entry = known || (listed && line.is_item());
+        if !fits || !entry || end - heading > MOST_ENTRIES {
             break;
         }
         if !line.is_item() && listed && paragraph_follows(document, end) {

@@ -9,8 +9,7 @@ pub fn matches<T: std::hash::Hash + Eq + Copy>(a: &[Option<T>], b: &[T]) -> Vec<
     for (j, &word) in b.iter().enumerate() {
         places.entry(word).or_default().push(j);
     }
-    let places: Vec<&[usize]> =
-        a.iter().map(|word| word.and_then(|w| places.get(&w)).map_or(&[][..], Vec::as_slice)).collect();
+    let places: Vec<&[usize]> = a.iter().map(|word| word.and_then(|w| places.get(&w)).map_or(&[][..], Vec::as_slice)).collect();
     let mut runs = Runs { last: vec![0; b.len() + 1], this: vec![0; b.len() + 1] };
     let mut pairs = Vec::new();
     let mut waiting = vec![(0..a.len(), 0..b.len())];

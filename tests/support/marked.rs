@@ -86,7 +86,11 @@ impl Marked {
         }
         for place in &self.breaks {
             let (before, after) = self.source.split_at(place.at);
-            if before.is_empty() || before.trim_end_matches([' ', '\t']).ends_with('\n') || after.is_empty() || after.starts_with(is_blank) {
+            if before.is_empty()
+                || before.trim_end_matches([' ', '\t']).ends_with('\n')
+                || after.is_empty()
+                || after.starts_with(is_blank)
+            {
                 faults.push(format!("break at a line's start or before white space, byte {}", place.at));
             }
             if self.spans.iter().any(|s| s.must_go() && (s.start..s.end).contains(&place.at)) {

@@ -14,8 +14,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 /// A word, a mark, or an underscore, with Python's notion of letters.
-static WORD: Lazy<Regex> =
-    Lazy::new(|| Regex::new(r"(?P<word>[\p{L}\p{N}]+)|[^\p{L}\p{N}_\s\x1c-\x1f]|_").unwrap());
+static WORD: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?P<word>[\p{L}\p{N}]+)|[^\p{L}\p{N}_\s\x1c-\x1f]|_").unwrap());
 
 #[derive(Clone, Copy, Debug)]
 struct Word<'t> {
@@ -55,8 +54,7 @@ pub fn score(source: &str, gold: &Gold, output: &str) -> Figures {
     let span_at = |at: usize| verdicts.0[at].map(|which| spans[which].1);
     let output = canonical(&output.replace("\r\n", "\n"));
 
-    let cuts: BTreeSet<usize> =
-        breaks.iter().map(|b| b.0).chain(spans.iter().flat_map(|(r, _)| [r.start, r.end])).collect();
+    let cuts: BTreeSet<usize> = breaks.iter().map(|b| b.0).chain(spans.iter().flat_map(|(r, _)| [r.start, r.end])).collect();
     let (src, glued) = words(text, &cuts);
     let out = split_glued(&output, &glued);
     let must_drop: Vec<bool> = src.iter().map(|w| span_at(w.start).is_some_and(Span::must_go)).collect();

@@ -82,8 +82,14 @@ fn region_at(document: &Document<'_>, at: usize) -> (usize, Option<Region>) {
         let (first, len) = (&rows[0], row.cells.len());
         let alike = len * 2 >= first.cells.len() && len <= 2 * first.cells.len();
         let rest = row.ends && last.cells.len() < first.cells.len();
-        if !(row.leads || (first.leads && (!last.ends || rest)) || (!first.leads && alike) || !piped(end)) {
+        let goes_on = row.leads || if last.leads { !last.ends || (first.leads && rest) } else { alike };
+        if !goes_on && piped(end) {
             break;
+        }
+        // A second separator row makes the row before it the header of another table.
+        if rows.len() > 2 && parse::is_separator(source, &row.cells) && parse::is_separator(source, &rows[1].cells) {
+            rows.pop();
+            return (end - 1, parse::region(document, at, rows));
         }
         rows.push(row);
         end += 1;

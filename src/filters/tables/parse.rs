@@ -73,7 +73,7 @@ fn is_dashes(source: &str, cell: &Range<usize>) -> bool {
 }
 
 /// Whether all cells are dashes (or empty, next to dashes).
-fn is_separator(source: &str, cells: &[Range<usize>]) -> bool {
+pub(super) fn is_separator(source: &str, cells: &[Range<usize>]) -> bool {
     let dashes = cells.iter().filter(|c| is_dashes(source, c)).count();
     dashes > 0 && cells.iter().all(|c| c.is_empty() || is_dashes(source, c)) && (dashes > 1 || cells.len() == 1)
 }
