@@ -26,7 +26,9 @@ fn is_content(line: &Line) -> bool {
 fn verse(document: &mut Document<'_>) {
     let (mut count, mut short, mut open, mut long) = (0, 0, 0, 0);
     // Suspect lines do not count, so that a text without them is verse as well.
-    for line in document.lines().iter().filter(|l| l.cue() == Cue::None && l.fate() == Fate::Open) {
+    // Lists and tables are no verse, and repairs change how many lines they have.
+    let verse = |l: &&Line| l.cue() == Cue::None && l.fate() == Fate::Open && !l.is_item() && l.label() != Label::TableRow;
+    for line in document.lines().iter().filter(verse) {
         count += 1;
         short += usize::from((1..=10).contains(&line.words()) && !line.has(flags::PIPE));
         open += usize::from((2..=10).contains(&line.words()) && !line.is_sentence());
@@ -38,7 +40,15 @@ fn verse(document: &mut Document<'_>) {
     let count = document.len();
     for i in 1..count.saturating_sub(2) {
         let line = &document.lines()[i];
-        if line.fate() == Fate::Open && matches!(line.cue(), Cue::Likely | Cue::Strong | Cue::Start) && !line.has(flags::COLON) {
+        let prompt = matches!(
+            line.label(),
+            Label::Cta | Label::Share | Label::Comments | Label::Nav | Label::Related | Label::Paywall | Label::Adblock
+        );
+        if line.fate() == Fate::Open
+            && prompt
+            && matches!(line.cue(), Cue::Likely | Cue::Strong | Cue::Start)
+            && !line.has(flags::COLON)
+        {
             content(document, i, Label::Paragraph);
         }
     }
@@ -56,6 +66,14 @@ fn content(document: &mut Document<'_>, line: usize, label: Label) {
 /// A line that could be chaff by its words and a heading by its place is a heading: content before it, prose behind it.
 fn headings(document: &mut Document<'_>) {
     let lines = document.lines();
+    // Questions over answers, two of them at least: a list of questions and answers.
+    let asked = |i: &usize| {
+        lines[*i].has(flags::QUESTION)
+            && lines[*i].cue() == Cue::None
+            && lines[*i].is_title_like()
+            && lines.get(i + 1).is_some_and(|n| n.words() >= 6)
+    };
+    let answers = (0..lines.len()).filter(asked).take(2).count() == 2;
     let mut found = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         if line.fate() != Fate::Open
@@ -73,7 +91,7 @@ fn headings(document: &mut Document<'_>) {
         let question = line.has(flags::QUESTION)
             && framed
             && next.words() >= 6
-            && (line.label() != Label::Cta || !super::voice::Voice::of(document.text(i)).addresses);
+            && (answers || line.label() != Label::Cta || !super::voice::Voice::of(document.text(i)).addresses);
         let heading = question
             || match (line.label(), line.cue()) {
                 // These labels do not make headings of articles.

@@ -188,6 +188,11 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if place.part && (!weight.addressed || Voice::of(text).reports) {
         return Verdict::CONTENT;
     }
+    // A sentence of some length that speaks to nobody is prose, unless what stands around it says otherwise.
+    let prose = !weight.addressed && facts.words > 12 && facts.flags & flags::TERMINAL != 0;
+    if prose {
+        return Verdict { hint: Some(weight), ..Verdict::CONTENT };
+    }
     if weight.points >= if place.part { evidence::ENOUGH_IN_PROSE } else { evidence::ENOUGH } {
         return Verdict::new(weight.label, Cue::Likely);
     }
@@ -247,6 +252,10 @@ fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
         && !text.contains(['！', '!'])
         && !Voice::of(text).addresses
     {
+        return false;
+    }
+    // "See Also (Pellworm, 264 pages) is a memoir." names a book.
+    if rest.starts_with('(') && facts.flags & flags::TERMINAL != 0 && facts.words >= 9 {
         return false;
     }
     let several = phrase.contains(' ')
@@ -484,7 +493,11 @@ fn lists_terms(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
     if facts.words > 60 {
         return false;
     }
-    let Some(noun) = hits.iter().find(|h| h.kind == Kind::Noun && h.label == Label::Seo && h.end < 80) else { return false };
+    let Some(noun) =
+        hits.iter().find(|h| h.kind == Kind::Noun && h.label == Label::Seo && h.end < 80 && !is_quoted(text, facts, h))
+    else {
+        return false;
+    };
     let Some(colon) = text.find([':', '：']).filter(|&at| at >= noun.end as usize && at < 110) else { return false };
     let list = &text[colon..];
     list.matches([',', '、', '，', ';', '،']).count() >= 2 && !list.trim_end_matches(['.', '。']).contains(". ")

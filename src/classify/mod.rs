@@ -56,6 +56,11 @@ pub(crate) fn ensure(document: &mut Document<'_>) {
     }
 }
 
+/// Labels of banners that run over several sentences.
+fn is_banner(label: Label) -> bool {
+    matches!(label, Label::Adblock | Label::Cookie | Label::Seo | Label::Leak | Label::Legal)
+}
+
 /// What a piece of a cut line is.
 #[derive(Clone, Copy)]
 struct Part {
@@ -107,10 +112,13 @@ fn classify(document: &mut Document<'_>) {
         }
         let verdict = match (line.fate, pieces.whole.take()) {
             (Fate::Open, Some(verdict)) if !clause => verdict,
-            // The sentences of a long line have been judged one by one.
-            (Fate::Open, _) if pieces.relevant && facts.flags & flags::SENTENCES != 0 && facts.words > 30 => Verdict::CONTENT,
             (Fate::Open, _) if facts.words <= 12 || (facts.words <= 80 && pieces.relevant) => {
-                judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false })
+                let verdict = judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false });
+                // The sentences of a long line have been judged one by one; all together they are a banner or prose.
+                let prose = facts.flags & flags::SENTENCES != 0
+                    && facts.words > 20
+                    && (facts.words > 45 || (facts.words > 30 || verdict.cue < Cue::Start) && !is_banner(verdict.label));
+                if prose { Verdict::CONTENT } else { verdict }
             }
             _ => Verdict::CONTENT,
         };

@@ -21,7 +21,7 @@ const EDGE: usize = 4;
 
 /// Labels that are spoken of together.
 const FAMILIES: &[&[Label]] = &[
-    &[Label::Adblock, Label::Ad],
+    &[Label::Adblock, Label::Ad, Label::Cookie, Label::Paywall],
     &[Label::Cookie, Label::Legal],
     &[Label::Cta, Label::Paywall, Label::Comments, Label::Share],
     &[Label::Seo, Label::Leak, Label::Tags],

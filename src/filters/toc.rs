@@ -246,6 +246,7 @@ fn entries(document: &Document<'_>, heading: usize, keys: &Keys) -> std::ops::Ra
             && (!line.is_sentence() || line.has(flags::QUESTION) || ends_in_leaders(document.text(end)))
             && !line.has(flags::SENTENCES)
             && line.fate() != Fate::Protected
+            && (line.cue() < Cue::Start || matches!(line.label(), Label::Toc | Label::Orphan))
             && line.begin() != Begin::Cut;
         // Items go on as long as there are items; other lines only as long as they repeat something.
         let known = keys.repeats(document.text(end), &(heading..end + 1));
