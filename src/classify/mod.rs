@@ -58,7 +58,7 @@ pub(crate) fn ensure(document: &mut Document<'_>) {
 
 /// Labels of banners that run over several sentences.
 fn is_banner(label: Label) -> bool {
-    matches!(label, Label::Adblock | Label::Cookie | Label::Seo | Label::Leak | Label::Legal)
+    matches!(label, Label::Adblock | Label::Cookie | Label::Leak | Label::Legal)
 }
 
 /// What a piece of a cut line is.
