@@ -23,7 +23,7 @@ pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;
 pub(crate) use scan::marker;
 
-use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags};
+use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags, is_room};
 use crate::label::Label;
 use crate::pipeline::Filter;
 use judge::{Place, Verdict, content_label, judge};
@@ -98,7 +98,9 @@ fn classify(document: &mut Document<'_>) {
         }
         if line.fate == Fate::Open && !text.starts_with('|') && pieces.split(text, &facts, &hits) {
             for (n, piece) in pieces.list.iter().enumerate() {
-                let at = start + piece.span.start;
+                // A piece begins with its first word: the cut takes the space before it away.
+                let raw = &text[piece.span.clone()];
+                let at = start + piece.span.start + (raw.len() - raw.trim_start_matches(is_room).len());
                 if n > 0 {
                     cuts.push(Cut { at, breaks: None });
                 }

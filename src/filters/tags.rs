@@ -2,7 +2,7 @@
 
 use super::labelled::Reasons;
 use crate::classify::{self, marker};
-use crate::document::{Begin, Cue, Document, Fate, flags};
+use crate::document::{Begin, Cue, Cut, Document, Fate, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -111,11 +111,30 @@ fn topics(document: &mut Document<'_>) {
             to += 1;
         }
         if to - from >= RUN && shares_words(document, from..to) {
+            to += usize::from(part_last(document, from..to));
             for i in from..to {
                 document.drop_line(i, rules::TAGS_LIST);
             }
         }
         from = to.max(from + 1);
+    }
+}
+
+/// The last topic may have run into the title of the next article: what is longer than the longest topic is that title.
+/// Returns whether a topic was parted from it.
+fn part_last(document: &mut Document<'_>, run: std::ops::Range<usize>) -> bool {
+    let longest = run.clone().map(|i| document.lines()[i].words()).max().unwrap_or(0);
+    let Some(line) = document.lines().get(run.end) else { return false };
+    let glued = line.has(flags::BULLET) && line.begin() == Begin::Restored && line.is_title_like() && line.words() >= longest + 4;
+    let (text, start) = (document.text(run.end), line.span().start);
+    let after = marker(text).map_or(0, |(_, at)| at);
+    let title = text[after..].match_indices(' ').map(|(at, _)| after + at + 1).nth(longest.saturating_sub(1));
+    match title.filter(|_| glued && document.is_open(run.end)) {
+        Some(at) => {
+            document.cut(&[Cut { at: start + at, breaks: Some(rules::GLUED_ARTICLE) }]);
+            true
+        }
+        None => false,
     }
 }
 
