@@ -202,6 +202,12 @@ impl Pieces {
         if self.list.len() > 1 && facts.words <= 50 && facts.flags & (flags::BULLET | flags::NUMBERED) == 0 {
             self.whole = self.banner(text);
         }
+        // All pieces are one: "![]() Image credit: …".
+        if let [only] = &self.list[..]
+            && only.verdict.cue != Cue::None
+        {
+            self.whole = Some(only.verdict);
+        }
         self.list.len() > 1 && self.whole.is_none()
     }
 

@@ -1,7 +1,7 @@
 //! What most filters do: drop the lines that the classifier gave a label, each for the reason that its evidence names.
 
 use crate::classify;
-use crate::document::{Cue, Document};
+use crate::document::{Begin, Cue, Document, Fate, Line};
 use crate::label::Label;
 use crate::rule::Rule;
 
@@ -19,13 +19,13 @@ pub(crate) struct Reasons {
 
 impl Reasons {
     /// The rule for a line of the label.
-    pub fn rule(&self, document: &Document<'_>, line: usize) -> Option<Rule> {
-        let line = document.lines().get(line)?;
+    pub fn rule(&self, document: &Document<'_>, at: usize) -> Option<Rule> {
+        let line = document.lines().get(at)?;
         match line.cue() {
             Cue::None => None,
             Cue::Likely => Some(self.likely),
             Cue::Whole => Some(self.phrase),
-            _ if line.is_part() => Some(self.sentence),
+            _ if line.is_part() && beside_content(document, at) => Some(self.sentence),
             _ => Some(self.phrase),
         }
     }
@@ -41,6 +41,16 @@ impl Reasons {
             }
         }
     }
+}
+
+/// Whether a piece shares its line with content, and not only with other chaff.
+fn beside_content(document: &Document<'_>, at: usize) -> bool {
+    let lines = document.lines();
+    let content = |l: &Line| l.cue() == Cue::None && l.fate() != Fate::Dropped;
+    // A banner has a handful of pieces; more are prose.
+    let before = lines[..=at].iter().rev().take(8).take_while(|l| l.begin() == Begin::Cut).count();
+    let behind = lines[at + 1..].iter().take(8).take_while(|l| l.begin() == Begin::Cut).count();
+    before == 8 || behind == 8 || lines[at - before..=at + behind].iter().any(content)
 }
 
 /// Defines a filter that drops the lines of one label.

@@ -120,14 +120,24 @@ fn strip(document: &mut Document<'_>, line: usize, start: usize, text: &str, pat
     // What stands in quotation marks is spoken of.
     let quoted = |at: usize| text[..at].ends_with(['“', '"', '«', '„', '‘', '\'', '`', '「']);
     let found: Vec<_> = pattern.find_iter(text).map(|m| m.range()).filter(|r| !quoted(r.start)).collect();
-    let Some(last) = found.last().cloned() else { return };
+    // Tags that touch go as one.
+    let mut joined: Vec<std::ops::Range<usize>> = Vec::with_capacity(found.len());
+    for span in found {
+        match joined.last_mut() {
+            Some(last) if last.end == span.start => last.end = span.end,
+            _ => joined.push(span),
+        }
+    }
+    let found = joined;
+    if found.is_empty() {
+        return;
+    }
     let inside: usize = found.iter().map(|r| text[r.clone()].chars().filter(|c| c.is_alphanumeric()).count()).sum();
     if text.chars().filter(|c| c.is_alphanumeric()).count() == inside {
         document.drop_line(line, rule);
         return;
     }
     for span in found {
-        let is_last = span == last;
         let (mut from, mut to) = (span.start, span.end);
         // One of the spaces around it goes with it.
         if text[..from].ends_with(' ') && (text[to..].starts_with(' ') || to == text.len() || text[to..].starts_with(['.', ',']))
@@ -142,7 +152,6 @@ fn strip(document: &mut Document<'_>, line: usize, start: usize, text: &str, pat
             && text[to..].starts_with(char::is_alphanumeric);
         let breaks =
             text[span.clone()].to_ascii_lowercase().starts_with("<br") || text[span].to_ascii_lowercase().starts_with("</p");
-        let _ = is_last;
         document.replace(
             start + from..start + to,
             if glues { EditKind::Space } else { EditKind::Drop },
