@@ -16,6 +16,8 @@ mod scan;
 pub(crate) mod sentences;
 mod topic;
 mod voice;
+#[allow(dead_code, reason = "the scan and the model take it up")]
+mod word;
 
 pub(crate) use fold::{KeyHash, is_spaceless, is_word, key, key_hash};
 pub(crate) use lexicon::LEXICON;
