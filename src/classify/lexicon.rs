@@ -7,6 +7,7 @@ use super::phrases::{Entry, Kind, Phrases};
 use crate::document::WordSet;
 use crate::label::Label;
 use once_cell::sync::Lazy;
+use std::collections::HashMap;
 
 /// The files, in the order of their languages' codes.
 pub(crate) const FILES: &[(&str, &str)] = &[
@@ -56,7 +57,10 @@ pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
         stops: WordSet::default(),
         months: WordSet::default(),
     };
+    // The folded phrases, one behind another, and where each stands.
+    let mut folded = String::with_capacity(FILES.iter().map(|(_, text)| text.len()).sum());
     let mut phrases = Vec::new();
+    let mut kinds = HashMap::new();
     for (_, text) in FILES {
         for (section, line) in sections(text) {
             match section {
@@ -66,21 +70,17 @@ pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
                 "stop" => lexicon.stops.insert(line),
                 "month" => lexicon.months.insert(line.trim_end_matches('.')),
                 _ => {
-                    if let Some(entry) = entry(section) {
-                        phrases.push(phrase(line, entry));
-                    }
+                    let Some(entry) = *kinds.entry(section).or_insert_with(|| entry(section)) else { continue };
+                    let from = folded.len();
+                    folded.extend(line.trim_end_matches('*').chars().map(fold));
+                    phrases.push((from..folded.len(), Entry { open: line.ends_with('*'), ..entry }));
                 }
             }
         }
     }
-    lexicon.phrases = Phrases::new(phrases);
+    lexicon.phrases = Phrases::new(phrases.into_iter().map(|(at, entry)| (&folded[at], entry)).collect());
     lexicon
 });
-
-fn phrase(line: &str, entry: Entry) -> (String, Entry) {
-    let open = line.ends_with('*');
-    (line.trim_end_matches('*').chars().map(fold).collect(), Entry { open, ..entry })
-}
 
 /// The lines of a file with the names of their sections.
 fn sections(text: &str) -> impl Iterator<Item = (&str, &str)> {

@@ -15,6 +15,7 @@ mod pieces;
 mod scan;
 pub(crate) mod sentences;
 mod topic;
+mod trie;
 mod voice;
 #[allow(dead_code, reason = "the scan and the model take it up")]
 mod word;
