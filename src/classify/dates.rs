@@ -1,6 +1,7 @@
 //! Dates and times that stand alone.
 
 use super::lexicon::LEXICON;
+use super::vocabulary::class;
 
 /// Small words that may stand in a date ("on the 3rd of May at 10 a.m.", "3 de mayo de 2024", "um 10:30 Uhr").
 const FILLERS: &[&str] = &[
@@ -162,7 +163,7 @@ pub(crate) fn is_only_dates(text: &str) -> bool {
             times += 1;
         } else if token.bytes().all(|b| b.is_ascii_digit()) && token.len() <= 4 {
             numbers += 1;
-        } else if LEXICON.months.has(&lower) {
+        } else if LEXICON.words.is(&lower, class::MONTH) {
             months += 1;
         } else if let Some(digits) =
             lower.strip_suffix(["st", "nd", "rd", "th", "º", "°", "er"].iter().find(|s| lower.ends_with(**s)).unwrap_or(&"\0"))

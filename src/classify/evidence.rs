@@ -4,7 +4,7 @@
 use super::judge::{core, is_quoted};
 use super::phrases::Kind;
 use super::scan::Hit;
-use super::voice::Voice;
+use super::voice::Speaker;
 use crate::document::{Facts, flags};
 use crate::label::Label;
 
@@ -60,7 +60,7 @@ impl Count {
 }
 
 /// Weighs a piece's words.
-pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
+pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit], speaker: &Speaker<'_>) -> Option<Weight> {
     if facts.words > 60 || !hits.iter().any(|h| matches!(h.kind, Kind::Noun | Kind::Act)) {
         return None;
     }
@@ -91,7 +91,7 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Weight> {
     if most + 9 < ENOUGH_BESIDE_CHAFF {
         return None;
     }
-    let voice = Voice::of(text);
+    let voice = speaker.voice();
     let addressed = voice.addresses;
     // The site says "we"; who says "I" tells a story. A clause of a contract has a number. A long sentence says more
     // than what is chaff in it.

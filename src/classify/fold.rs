@@ -50,6 +50,20 @@ pub(crate) fn is_word(c: char) -> bool {
     }
 }
 
+/// Whether a character is a letter; the common ranges are decided here, as in [`is_word`].
+#[inline]
+pub(crate) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '\u{80}'..='\u{bf}' => matches!(c, 'ª' | 'µ' | 'º'),
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => true,
+        '\u{2000}'..='\u{206f}' | '\u{2190}'..='\u{23ff}' | '\u{2500}'..='\u{27bf}' | '\u{3000}'..='\u{3004}' => false,
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// Letters and digits in folded form, for comparing titles and headings; other characters are left out.
 pub(crate) fn key(text: &str) -> String {
     text.chars().filter(|c| is_word(*c)).map(fold).collect()
@@ -117,6 +131,13 @@ pub(crate) fn key_hash(text: &str) -> (u64, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_the_letters_of_unicode() {
+        for c in ('\0'..='\u{ffff}').filter(|c| c.is_alphabetic() != is_letter(*c)) {
+            panic!("{c:?} U+{:x}", c as u32);
+        }
+    }
 
     #[test]
     fn folds_the_scripts_of_the_lexicons() {

@@ -2,8 +2,10 @@
 
 use super::evidence::Weight;
 use super::phrases::Kind;
+use super::rows::row;
 use super::scan::Hit;
-use super::voice::Voice;
+use super::unlisted::{stamp, unlisted};
+use super::voice::Speaker;
 use super::{dates, evidence};
 use crate::document::{Cue, Facts, flags};
 use crate::label::Label;
@@ -135,6 +137,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if hits.is_empty() {
         return unlisted(text, facts);
     }
+    let speaker = Speaker::of(text);
     let covers = |h: &&Hit| h.start as usize <= core.start && h.end as usize >= core.end;
     let whole = hits.iter().filter(|h| matches!(h.kind, Kind::Whole | Kind::Start)).filter(covers);
     if let Some(hit) = whole.max_by_key(|h| (h.kind == Kind::Whole, h.end - h.start)) {
@@ -154,7 +157,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         .iter()
         .filter(|h| h.kind == Kind::Start || (h.kind == Kind::Whole && h.label == Label::Ad && facts.words <= 14))
         .filter(|h| h.start as usize <= core.start && (h.end as usize) > core.start)
-        .filter(|h| begins_chaff(text, facts, h) && !is_quoted(text, facts, h))
+        .filter(|h| begins_chaff(text, facts, h, &speaker) && !is_quoted(text, facts, h))
         .max_by_key(|h| h.end);
     if let Some(hit) = start {
         return Verdict::new(hit.label, Cue::Start);
@@ -162,9 +165,9 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if let Some(label) = row(text, hits) {
         return Verdict::new(label, Cue::Whole);
     }
-    let strong = hits
-        .iter()
-        .find(|h| h.kind == Kind::Strong && facts.words <= 60 && !is_quoted(text, facts, h) && is_said(text, facts, h, place));
+    let strong = hits.iter().find(|h| {
+        h.kind == Kind::Strong && facts.words <= 60 && !is_quoted(text, facts, h) && is_said(text, facts, h, place, &speaker)
+    });
     if let Some(hit) = strong {
         return Verdict::new(hit.label, Cue::Strong);
     }
@@ -175,7 +178,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if is_count(text, facts, hits) {
         return Verdict::new(Label::Comments, Cue::Strong);
     }
-    if repeats_terms(text, facts, hits) {
+    if repeats_terms(text, facts, hits, &speaker) {
         return Verdict::new(Label::Seo, Cue::Likely);
     }
     if lists_terms(text, facts, hits) {
@@ -184,8 +187,8 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if let Some(verdict) = stamp(text, facts, hits) {
         return verdict;
     }
-    let Some(weight) = evidence::weigh(text, facts, hits) else { return Verdict::CONTENT };
-    if place.part && (!weight.addressed || Voice::of(text).reports) {
+    let Some(weight) = evidence::weigh(text, facts, hits, &speaker) else { return Verdict::CONTENT };
+    if place.part && (!weight.addressed || speaker.voice().reports) {
         return Verdict::CONTENT;
     }
     // A sentence of some length that speaks to nobody is prose, unless what stands around it says otherwise.
@@ -199,22 +202,9 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     Verdict { hint: Some(weight), ..Verdict::CONTENT }
 }
 
-/// What needs no phrase: a copyright mark, an assistant's yes, a lone date.
-fn unlisted(text: &str, facts: &Facts) -> Verdict {
-    if is_copyright(text, facts) {
-        Verdict::new(Label::Legal, Cue::Start)
-    } else if is_assistants_yes(text, facts) {
-        Verdict::new(Label::Leak, Cue::Strong)
-    } else if names_networks(text, facts) {
-        Verdict::new(Label::Share, Cue::Whole)
-    } else {
-        stamp(text, facts, &[]).unwrap_or(Verdict::CONTENT)
-    }
-}
-
 /// Whether a phrase at a piece's beginning makes all of it chaff. With a colon or a dash behind it, it does. One word
 /// without them does not ("Advertisement placeholders left a gap …"), several do if not much follows.
-fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
+fn begins_chaff(text: &str, facts: &Facts, hit: &Hit, speaker: &Speaker<'_>) -> bool {
     let phrase = &text[hit.range()];
     let rest = text[hit.end as usize..].trim_start();
     let marks =
@@ -236,7 +226,7 @@ fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
         && facts.flags & flags::TERMINAL != 0
         && facts.words >= 9
         && rest.starts_with(char::is_lowercase)
-        && !Voice::of(text).addresses
+        && !speaker.voice().addresses
     {
         return false;
     }
@@ -250,7 +240,7 @@ fn begins_chaff(text: &str, facts: &Facts, hit: &Hit) -> bool {
         && rest.starts_with(super::is_spaceless)
         && facts.words > 6
         && !text.contains(['！', '!'])
-        && !Voice::of(text).addresses
+        && !speaker.voice().addresses
     {
         return false;
     }
@@ -276,110 +266,15 @@ fn explains(rest: &str, facts: &Facts) -> bool {
 
 /// Whether a strong phrase is said to the reader. In scripts without spaces a phrase may stand inside reported speech,
 /// so that a polite form or a mark of emphasis is asked for.
-fn is_said(text: &str, facts: &Facts, hit: &Hit, place: Place) -> bool {
-    if place.part && Voice::of(text).reports {
+fn is_said(text: &str, facts: &Facts, hit: &Hit, place: Place, speaker: &Speaker<'_>) -> bool {
+    if place.part && speaker.voice().reports {
         return false;
     }
     facts.flags & flags::CJK == 0
         || !place.part
         || !matches!(hit.label, Label::Cta | Label::Comments | Label::Paywall | Label::Adblock | Label::Cookie)
-        || Voice::of(text).addresses
+        || speaker.voice().addresses
         || text.contains(['！', '!'])
-}
-
-/// A row of phrases that each could stand alone: a menu, a share bar, a breadcrumb trail. The label is that of most of
-/// its letters.
-fn row(text: &str, hits: &[Hit]) -> Option<Label> {
-    let mut covered: Vec<(Label, u32)> = Vec::new();
-    let (mut end, mut count, mut sum, mut lower) = (0, 0, 0, 0);
-    // Hits come in order of their beginning; of those that begin together the longest counts.
-    let mut i = 0;
-    while i < hits.len() {
-        let start = hits[i].start;
-        let same = hits[i..].iter().take_while(|h| h.start == start).count();
-        let best = hits[i..i + same].iter().filter(|h| h.kind == Kind::Whole).max_by_key(|h| h.end);
-        i += same;
-        let Some(hit) = best.filter(|h| h.start >= end) else { continue };
-        end = hit.end;
-        lower += usize::from(text[hit.range()].starts_with(char::is_lowercase));
-        count += 1;
-        let length = hit.end - hit.start;
-        sum += length;
-        match covered.iter_mut().find(|(label, _)| *label == hit.label) {
-            Some((_, n)) => *n += length,
-            None => covered.push((hit.label, length)),
-        }
-    }
-    if count < 2 {
-        return None;
-    }
-    let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(char::len_utf8).sum();
-    // A row is all phrases; with separators between the items, or if every word is capitalised, some may be unknown.
-    let marks = text.matches(['|', '•', '·', '›', '»', '>', '/', '→', '★', '｜']).count();
-    let titled = count >= 3
-        && text.split_whitespace().nth(2).is_some()
-        && !text.contains(['，', '、', '。'])
-        && text.split_whitespace().all(|w| !w.starts_with(char::is_lowercase))
-        && !text.contains(',');
-    let share = if marks >= 2 || titled { 0.34 } else { 0.75 };
-    let sentence = text.contains(". ") || text.ends_with(['.', '。']);
-    // Two words in lower case are a phrase of prose ("share a stand").
-    if (sum as f32) < share * letters as f32 || (sentence && count < 3) || (marks == 0 && lower > 0 && count < 4) {
-        return None;
-    }
-    covered.iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
-}
-
-/// Networks and services that share bars name, in any language.
-const NETWORKS: &[&str] = &[
-    "facebook",
-    "twitter",
-    "x",
-    "whatsapp",
-    "telegram",
-    "linkedin",
-    "pinterest",
-    "reddit",
-    "bluesky",
-    "mastodon",
-    "threads",
-    "tumblr",
-    "flipboard",
-    "pocket",
-    "xing",
-    "viber",
-    "messenger",
-    "email",
-    "e-mail",
-    "instagram",
-    "вконтакте",
-    "одноклассники",
-    "line",
-    "微信",
-    "微博",
-    "tiktok",
-    "youtube",
-    "snapchat",
-    "skype",
-    "weibo",
-    "wechat",
-    "kakaotalk",
-];
-
-/// A short line that names two networks and is no sentence: a share bar.
-fn names_networks(text: &str, facts: &Facts) -> bool {
-    if !(2..=16).contains(&facts.words)
-        || facts.flags & (flags::TERMINAL | flags::SENTENCES | flags::NUMBERED) != 0
-        || text.contains(',')
-    {
-        return false;
-    }
-    let mut found = 0;
-    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-')) {
-        // An X is a network among others only.
-        found += usize::from(word.len() <= 26 && NETWORKS.contains(&word.to_lowercase().as_str()));
-    }
-    found >= 2 && (found * 3 >= usize::from(facts.words) || text.contains([':', '|', '–', '·', '•', '/']))
 }
 
 /// "14 replies so far", "Reader notes (27)": a number and a comment widget's word, and little else.
@@ -394,8 +289,8 @@ fn is_count(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
 
 /// "… the term “fill a raised bed” should stand in every heading": a word of search engines and a phrase in quotation
 /// marks that it is to be found by.
-fn repeats_terms(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
-    if facts.flags & flags::QUOTES == 0 || facts.words > 45 || Voice::of(text).reports {
+fn repeats_terms(text: &str, facts: &Facts, hits: &[Hit], speaker: &Speaker<'_>) -> bool {
+    if facts.flags & flags::QUOTES == 0 || facts.words > 45 || speaker.voice().reports {
         return false;
     }
     let words = hits
@@ -408,84 +303,6 @@ fn repeats_terms(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
             || q.chars().filter(|c| super::is_spaceless(*c)).count() >= 4 && words <= 3
     });
     words >= 2 && quoted
-}
-
-/// "© 2025 …", "Copyright (c) 2019-2025 …".
-fn is_copyright(text: &str, facts: &Facts) -> bool {
-    if facts.words > 40 {
-        return false;
-    }
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '•'));
-    let marked = text.starts_with('©')
-        || text.starts_with("(c)")
-        || text.starts_with("(C)")
-        || text.get(..9).is_some_and(|t| t.eq_ignore_ascii_case("copyright"));
-    // "The Wellebode © 2024 | All rights reserved"
-    let sign = text.char_indices().take(60).find(|(_, c)| *c == '©').map_or("", |(at, _)| &text[at + 2..]);
-    let dated = sign.trim_start().get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()));
-    if dated && facts.words <= 30 {
-        return true;
-    }
-    let year = text
-        .char_indices()
-        .nth(40)
-        .map_or(text, |(at, _)| &text[..at])
-        .split(|c: char| !c.is_ascii_digit())
-        .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")));
-    marked && (year || text.starts_with('©')) && facts.words <= 40
-}
-
-/// How assistants begin an answer.
-const YES: &[&str] = &[
-    "sure",
-    "certainly",
-    "absolutely",
-    "of course",
-    "claro",
-    "por supuesto",
-    "desde luego",
-    "natürlich",
-    "selbstverständlich",
-    "gerne",
-    "gern",
-    "bien sûr",
-    "certainement",
-    "avec plaisir",
-    "certo",
-    "certamente",
-    "natuurlijk",
-    "zeker",
-    "uiteraard",
-    "oczywiście",
-    "jasne",
-    "конечно",
-    "разумеется",
-    "tabii",
-    "tabii ki",
-    "elbette",
-    "com certeza",
-    "もちろん",
-    "もちろんです",
-    "承知しました",
-    "かしこまりました",
-    "当然",
-    "当然可以",
-    "好的",
-    "没问题",
-    "självklart",
-    "samozřejmě",
-    "звичайно",
-];
-
-/// "Sure! Below is a rewritten version …:": a yes, and a colon in front of what was asked for.
-fn is_assistants_yes(text: &str, facts: &Facts) -> bool {
-    if facts.flags & flags::COLON == 0 || facts.words > 45 {
-        return false;
-    }
-    let Some(end) = text.find(['!', '！', '.', '。', ',', '，', '、']).filter(|&end| end <= 40) else { return false };
-    let yes: String = text[..end].chars().map(super::fold::fold).collect();
-    let announces = text.trim_end().ends_with([':', '：']) && facts.words >= 4;
-    facts.words <= 45 && YES.contains(&yes.trim()) && announces
 }
 
 /// "Key terms driving searches include: a, b, c": a word of search engines, a colon, and a list.
@@ -501,14 +318,4 @@ fn lists_terms(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
     let Some(colon) = text.find([':', '：']).filter(|&at| at >= noun.end as usize && at < 110) else { return false };
     let list = &text[colon..];
     list.matches([',', '、', '，', ';', '،']).count() >= 2 && !list.trim_end_matches(['.', '。']).contains(". ")
-}
-
-/// A date, or a date with little else, and bylines.
-fn stamp(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Verdict> {
-    if facts.words <= 12 && facts.flags & flags::DIGIT != 0 && dates::is_only_dates(text) {
-        return Some(Verdict::new(Label::Stamp, Cue::Likely));
-    }
-    let core = core(text).start;
-    let byline = hits.iter().any(|h| h.kind == Kind::Byline && h.start as usize <= core) && facts.words <= 25;
-    byline.then_some(Verdict::new(Label::Stamp, Cue::None))
 }

@@ -3,8 +3,11 @@
 //! `lexicon/README.md` describes the file format and how to add a language.
 
 use super::fold::{fold, is_spaceless};
+
 use super::phrases::{Entry, Kind, Phrases};
-use crate::document::WordSet;
+use super::rows::NETWORKS;
+use super::vocabulary::{Vocabulary, class};
+use super::voice::{NARRATORS, SAYS};
 use crate::label::Label;
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
@@ -35,28 +38,18 @@ pub(crate) const FILES: &[(&str, &str)] = &[
 /// Everything that the files say.
 pub(crate) struct Lexicon {
     pub phrases: Phrases,
-    /// Words that address the reader or speak as the site.
-    pub address: WordSet,
-    /// The same in scripts without spaces, where they stand inside other words.
+    /// Words that mean something by themselves.
+    pub words: Vocabulary,
+    /// Words to the reader in scripts without spaces, where they stand inside other words.
     pub wide_address: Vec<String>,
-    /// Words that begin sentences.
-    pub starters: WordSet,
-    /// Function words.
-    pub stops: WordSet,
-    /// Names of months.
-    pub months: WordSet,
 }
 
 /// The lexicon of all languages.
 pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
-    let mut lexicon = Lexicon {
-        phrases: Phrases::new(Vec::new()),
-        address: WordSet::default(),
-        wide_address: Vec::new(),
-        starters: WordSet::default(),
-        stops: WordSet::default(),
-        months: WordSet::default(),
-    };
+    let mut lexicon = Lexicon { phrases: Phrases::new(Vec::new()), words: Vocabulary::default(), wide_address: Vec::new() };
+    for (words, class) in [(SAYS, class::SAYS), (NARRATORS, class::NARRATOR), (NETWORKS, class::NETWORK)] {
+        words.iter().for_each(|word| lexicon.words.insert(word, class));
+    }
     // The folded phrases, one behind another, and where each stands.
     let mut folded = String::with_capacity(FILES.iter().map(|(_, text)| text.len()).sum());
     let mut phrases = Vec::new();
@@ -65,10 +58,10 @@ pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
         for (section, line) in sections(text) {
             match section {
                 "address" if line.starts_with(is_spaceless) => lexicon.wide_address.push(line.to_owned()),
-                "address" => lexicon.address.insert(line.trim_end_matches('*')),
-                "starter" => lexicon.starters.insert(line),
-                "stop" => lexicon.stops.insert(line),
-                "month" => lexicon.months.insert(line.trim_end_matches('.')),
+                "address" => lexicon.words.insert(line.trim_end_matches('*'), class::ADDRESS),
+                "starter" => lexicon.words.insert(line, class::STARTER),
+                "stop" => lexicon.words.insert(line, class::STOP),
+                "month" => lexicon.words.insert(line.trim_end_matches('.'), class::MONTH),
                 _ => {
                     let Some(entry) = *kinds.entry(section).or_insert_with(|| entry(section)) else { continue };
                     let from = folded.len();
@@ -118,6 +111,12 @@ fn entry(section: &str) -> Option<Entry> {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn the_vocabulary_holds_all_words() {
+        assert!(LEXICON.words.has_room());
+        assert!(LEXICON.words.is("december", class::MONTH) && LEXICON.words.is("Facebook", class::NETWORK));
+    }
 
     #[test]
     fn every_line_of_every_file_stands_in_a_known_section_once() {

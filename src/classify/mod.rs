@@ -12,12 +12,14 @@ mod judge;
 mod lexicon;
 mod phrases;
 mod pieces;
+mod rows;
 mod scan;
 pub(crate) mod sentences;
 mod topic;
 mod trie;
+mod unlisted;
+mod vocabulary;
 mod voice;
-#[allow(dead_code, reason = "the scan and the model take it up")]
 mod word;
 
 pub(crate) use fold::{KeyHash, is_spaceless, is_word, key, key_hash};
@@ -25,6 +27,7 @@ pub(crate) use lexicon::LEXICON;
 pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;
 pub(crate) use scan::marker;
+pub(crate) use vocabulary::class;
 
 use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags, is_room};
 use crate::label::Label;

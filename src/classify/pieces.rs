@@ -9,6 +9,7 @@ use super::judge::{Place, Verdict, core, depth, judge};
 use super::phrases::Kind;
 use super::scan::{self, Hit};
 use super::sentences;
+use super::vocabulary::class;
 use super::voice::Voice;
 use super::{LEXICON, is_spaceless};
 use crate::document::{Cue, Facts, flags};
@@ -91,7 +92,7 @@ fn title_behind(after: &str) -> Option<usize> {
 fn sentence_behind(after: &str) -> Option<usize> {
     words_at(after).skip(1).take(14).find_map(|(at, word)| {
         let word = word.trim_matches(|c: char| !c.is_alphabetic());
-        let begins = word.starts_with(char::is_uppercase) && word.chars().count() > 1 && LEXICON.starters.has(word);
+        let begins = word.starts_with(char::is_uppercase) && word.chars().count() > 1 && LEXICON.words.is(word, class::STARTER);
         let rest = &after[at..];
         (begins
             && rest.split_whitespace().nth(6).is_some()

@@ -68,7 +68,8 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
     let (mut words, mut capitals, mut wide, mut narrow) = (0_u32, 0_u32, 0_u32, 0_u32);
     let mut at = 0;
     // The full stop of a list number ends no sentence.
-    let head = marker(text).map_or(0, |(_, after)| after);
+    let marked = marker(text);
+    let head = marked.map_or(0, |(_, after)| after);
     let look = |at: usize, hits: &mut Vec<Hit>| {
         if !LOOK {
             return;
@@ -92,6 +93,8 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                     b'\'' if at == 0 || bytes[at - 1] == b' ' || bytes[at - 1] == b'(' => flags |= flags::QUOTES,
                     b'&' => flags |= flags::AMPERSAND,
                     b'|' => flags |= flags::PIPE,
+                    b',' => flags |= flags::COMMA,
+                    b':' => flags |= flags::COLONS,
                     b'<' => {
                         flags |= flags::ANGLE;
                         look(at, hits);
@@ -135,6 +138,11 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
             if !is_word(c) {
                 if matches!(c, '“' | '”' | '„' | '«' | '»' | '「' | '『' | '《' | '‹' | '›' | '‘') {
                     flags |= flags::QUOTES;
+                }
+                match c {
+                    '©' => flags |= flags::SIGN,
+                    '：' => flags |= flags::COLONS,
+                    _ => {}
                 }
                 if is_terminal(c) && at + c.len_utf8() < bytes.len() {
                     flags |= flags::SENTENCES;
@@ -181,7 +189,7 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
     if wide > narrow {
         flags |= flags::CJK;
     }
-    flags |= edges(text);
+    flags |= edges(text) | marked.map_or(0, |(kind, _)| kind);
     Facts {
         flags,
         words: (words + wide.div_ceil(2)).min(u32::from(u16::MAX)) as u16,
@@ -201,22 +209,27 @@ fn may_end_sentence(bytes: &[u8], at: usize) -> bool {
 /// What a line's first and last characters say.
 fn edges(text: &str) -> u32 {
     let mut found = 0;
-    let core = text.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
-    match core.chars().next_back() {
+    // A letter ends most lines.
+    let last = match text.as_bytes().last() {
+        Some(b) if b.is_ascii_alphanumeric() => None,
+        _ => text.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace()).chars().next_back(),
+    };
+    match last {
         Some('?' | '？' | '؟') => found |= flags::QUESTION | flags::TERMINAL,
         Some(':' | '：') => found |= flags::COLON,
         Some(c) if is_terminal(c) => found |= flags::TERMINAL,
         _ => {}
-    }
-    if let Some((kind, _)) = marker(text) {
-        found |= kind;
     }
     match text.as_bytes().first() {
         Some(b'#') if text.trim_start_matches('#').starts_with(' ') => found |= flags::MARKED_HEADING,
         Some(b'>') => found |= flags::QUOTE,
         _ => {}
     }
-    if text.chars().next().is_some_and(char::is_lowercase) {
+    let lower = match text.as_bytes().first() {
+        Some(b) if *b < 0x80 => b.is_ascii_lowercase(),
+        _ => text.chars().next().is_some_and(char::is_lowercase),
+    };
+    if lower {
         found |= flags::LOWER;
     }
     found
@@ -263,6 +276,20 @@ pub(crate) fn is_bullet(c: char) -> bool {
 
 /// A line's list marker: which kind, and the bytes before the item's words.
 pub(crate) fn marker(text: &str) -> Option<(u32, usize)> {
+    let bytes = text.as_bytes();
+    // Nearly every line begins with a word, and is turned away by its second letter.
+    match *bytes.first()? {
+        b if b.is_ascii_alphabetic() => {
+            let roman = |b: u8| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X');
+            match *bytes.get(1)? {
+                b'.' | b')' | b']' | 0x80.. => {}
+                next if roman(b) && roman(next) => {}
+                _ => return None,
+            }
+        }
+        b'0'..=b'9' | b'-' | b'*' | b'+' | b'(' | b'[' | 0x80.. => {}
+        _ => return None,
+    }
     let first = text.chars().next()?;
     if is_bullet(first) {
         let rest = &text[first.len_utf8()..];

@@ -36,7 +36,7 @@ fn is_abbreviation(head: &str, next: Option<char>) -> bool {
 fn is_ordinal(text: &str, mark: usize, next: usize) -> bool {
     let digits = text[..mark].bytes().rev().take_while(u8::is_ascii_digit).count();
     let word = text[next..].split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    (1..=2).contains(&digits) && super::LEXICON.months.has(word)
+    (1..=2).contains(&digits) && super::LEXICON.words.is(word, super::vocabulary::class::MONTH)
 }
 
 /// Pushes the places where a new sentence begins, the first one left out.

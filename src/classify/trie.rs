@@ -209,8 +209,9 @@ mod tests {
 
     #[test]
     fn finds_every_prefix_that_is_a_key() {
-        let keys: Vec<(&[u8], u32)> =
-            [("a", 1), ("ad", 2), ("ad blocker", 3), ("ad blockers", 4), ("adverb", 5), ("été", 6)].map(|(k, v)| (k.as_bytes(), v)).into();
+        let keys: Vec<(&[u8], u32)> = [("a", 1), ("ad", 2), ("ad blocker", 3), ("ad blockers", 4), ("adverb", 5), ("été", 6)]
+            .map(|(k, v)| (k.as_bytes(), v))
+            .into();
         let trie = Trie::new(&keys);
         assert_eq!(find(&trie, "ad blockers on"), [(1, 1), (2, 2), (10, 3), (11, 4)]);
         assert_eq!(find(&trie, "adverse"), [(1, 1), (2, 2)]);

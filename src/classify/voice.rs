@@ -1,10 +1,11 @@
 //! Who speaks in a sentence, and to whom: to the reader, as the site, in the first person, or reporting what others say.
 //!
-//! One pass over the words, three sets.
+//! One pass over the words, one look at each.
 
+use super::fold::is_letter;
 use super::lexicon::LEXICON;
-use crate::document::{WordSet, hash_word};
-use once_cell::sync::Lazy;
+use super::vocabulary::class;
+use std::cell::Cell;
 
 /// What the words of a piece say about its voice.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,81 +19,112 @@ pub(crate) struct Voice {
 }
 
 /// Verbs of saying.
-static SAYS: Lazy<WordSet> = Lazy::new(|| {
-    [
-        "say",
-        "says",
-        "said",
-        "saying",
-        "asked",
-        "asks",
-        "wrote",
-        "writes",
-        "told",
-        "sagt",
-        "sagte",
-        "schrieb",
-        "schreibt",
-        "stand",
-        "dit",
-        "disait",
-        "écrit",
-        "dijo",
-        "dice",
-        "decía",
-        "escribió",
-        "disse",
-        "diz",
-        "diceva",
-        "scrive",
-        "mówi",
-        "powiedział",
-        "powiedziała",
-        "pisze",
-        "сказал",
-        "сказала",
-        "говорит",
-        "писал",
-        "zei",
-        "zegt",
-        "schreef",
-        "dedi",
-        "diyor",
-        "sa",
-        "řekl",
-    ]
-    .into_iter()
-    .collect()
-});
+pub(super) const SAYS: &[&str] = &[
+    "say",
+    "says",
+    "said",
+    "saying",
+    "asked",
+    "asks",
+    "wrote",
+    "writes",
+    "told",
+    "sagt",
+    "sagte",
+    "schrieb",
+    "schreibt",
+    "stand",
+    "dit",
+    "disait",
+    "écrit",
+    "dijo",
+    "dice",
+    "decía",
+    "escribió",
+    "disse",
+    "diz",
+    "diceva",
+    "scrive",
+    "mówi",
+    "powiedział",
+    "powiedziała",
+    "pisze",
+    "сказал",
+    "сказала",
+    "говорит",
+    "писал",
+    "zei",
+    "zegt",
+    "schreef",
+    "dedi",
+    "diyor",
+    "sa",
+    "řekl",
+];
 
 /// The first person singular.
-static SELF: Lazy<WordSet> = Lazy::new(|| {
-    ["i", "me", "ich", "mir", "mich", "yo", "eu", "io", "ja", "mnie", "я", "мне", "меня", "ik", "ben", "bana"]
-        .into_iter()
-        .collect()
-});
+pub(super) const NARRATORS: &[&str] =
+    &["i", "me", "ich", "mir", "mich", "yo", "eu", "io", "ja", "mnie", "я", "мне", "меня", "ik", "ben", "bana"];
+
+/// A piece's voice, listened to when it is first asked for.
+pub(crate) struct Speaker<'t> {
+    text: &'t str,
+    voice: Cell<Option<Voice>>,
+}
+
+impl<'t> Speaker<'t> {
+    pub fn of(text: &'t str) -> Speaker<'t> {
+        Speaker { text, voice: Cell::new(None) }
+    }
+
+    pub fn voice(&self) -> Voice {
+        self.voice.get().unwrap_or_else(|| {
+            let voice = Voice::of(self.text);
+            self.voice.set(Some(voice));
+            voice
+        })
+    }
+}
+
+/// Longer words, in bytes, are none of those that tell.
+const LONGEST: usize = 24;
 
 impl Voice {
     /// Reads a piece.
     pub fn of(text: &str) -> Voice {
         let mut voice = Voice::default();
         let lexicon = &*LEXICON;
+        let bytes = text.as_bytes();
         let mut wide = false;
-        for word in
-            text.split(|c: char| !(c.is_ascii_alphabetic() || c == '\'' || c == '’' || !c.is_ascii() && c.is_alphabetic()))
-        {
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            while let Some(&b) = bytes.get(at) {
+                if b.is_ascii_alphabetic() || b == b'\'' {
+                    at += 1;
+                } else if b < 0x80 {
+                    break;
+                } else {
+                    let Some(c) = text[at..].chars().next() else { break };
+                    if !is_letter(c) && c != '’' {
+                        break;
+                    }
+                    at += c.len_utf8();
+                }
+            }
+            let word = &text[start..at];
             if word.is_empty() {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
                 continue;
             }
             wide |= word.as_bytes()[0] >= 0xe0;
-            // Long words are none of these.
-            if word.len() > 24 {
+            if word.len() > LONGEST {
                 continue;
             }
-            let hash = hash_word(word);
-            voice.addresses |= lexicon.address.has_hash(hash);
-            voice.reports |= SAYS.has_hash(hash);
-            voice.narrates |= SELF.has_hash(hash) && word != "i" && word != "Ben";
+            let classes = lexicon.words.classes(word);
+            voice.addresses |= classes & class::ADDRESS != 0;
+            voice.reports |= classes & class::SAYS != 0;
+            voice.narrates |= classes & class::NARRATOR != 0 && word != "i" && word != "Ben";
         }
         if wide {
             voice.addresses |= lexicon.wide_address.iter().any(|w| text.contains(w.as_str()));

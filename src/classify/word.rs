@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_word_has_one_hash_in_any_case() {
-        for (a, b) in [("Newsletter", "NEWSLETTER"), ("ÉTÉ", "été"), ("Подписка", "ПОДПИСКА"), ("a1B2", "A1b2")] {
+        for (a, b) in [("Newsletter", "NEWSLETTER"), ("ÉTÉ", "été"), ("Подписка", "ПОДПИСКА"), ("a1B2", "A1b2")]
+        {
             assert_eq!(word_hash(a), word_hash(b));
         }
         assert_ne!(word_hash("share"), word_hash("shares"));

@@ -98,6 +98,16 @@ pub(crate) mod flags {
     pub const QUOTES: u32 = 1 << 19;
     /// Holds `[`.
     pub const BRACKET: u32 = 1 << 18;
+    /// Holds a comma.
+    pub const COMMA: u32 = 1 << 20;
+    /// Holds `©`.
+    pub const SIGN: u32 = 1 << 21;
+    /// Holds a colon, anywhere.
+    pub const COLONS: u32 = 1 << 22;
+    /// Holds a place where a word begins without a space behind another: see [`crate::filters::GluedHeadings`].
+    pub const GLUE: u32 = 1 << 23;
+    /// Holds an exclamation mark.
+    pub const EXCLAIMS: u32 = 1 << 24;
 }
 
 /// A line: a run of the source between line breaks, real or restored, or a piece of one.

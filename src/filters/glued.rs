@@ -6,7 +6,7 @@
 //! sentence. Names in camel case, URLs and code stay whole: a name comes twice, an accident does not.
 
 use super::{flattened, known};
-use crate::classify::{Kind, LEXICON, is_spaceless, sentences};
+use crate::classify::{Kind, LEXICON, class, is_spaceless, sentences};
 use crate::document::{Cut, Document, WordSet};
 use crate::label::{Group, Label};
 use crate::pipeline::Filter;
@@ -289,7 +289,7 @@ impl Finder {
         let dotted = first.chars().count() == 1
             && right[first.len()..].starts_with('.')
             && right[first.len() + 1..].starts_with(char::is_uppercase);
-        let starter = LEXICON.starters.has(first) && first.chars().count() > 1 || first == "A" || dotted;
+        let starter = LEXICON.words.is(first, class::STARTER) && first.chars().count() > 1 || first == "A" || dotted;
         if !reads_on(right, starter) {
             return false;
         }
@@ -329,7 +329,7 @@ impl Finder {
         }
         if left.chars().next().is_some_and(char::is_lowercase)
             && left.chars().count() <= 3
-            && !(LEXICON.stops.has(left) || words.has(left))
+            && !(LEXICON.words.is(left, class::STOP) || words.has(left))
         {
             return false;
         }
@@ -340,8 +340,8 @@ impl Finder {
         if words.has(token) && !token_is_once(&text[floor(text, at.saturating_sub(2000))..floor(text, at + 2000)], token) {
             return false;
         }
-        let known_right = words.has(first) || LEXICON.stops.has(first);
-        let known_left = words.has(left) || LEXICON.stops.has(left);
+        let known_right = words.has(first) || LEXICON.words.is(first, class::STOP);
+        let known_left = words.has(left) || LEXICON.words.is(left, class::STOP);
         if starter {
             return title || count <= 14;
         }
