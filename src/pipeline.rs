@@ -2,7 +2,7 @@
 
 use crate::classify::Classifier;
 use crate::config::Config;
-use crate::document::{Cleaned, Document, Scratch};
+use crate::document::{Cleaned, Document, Output, Scratch};
 use crate::error::ConfigError;
 use crate::profile::Profile;
 use crate::settings::Settings;
@@ -105,7 +105,8 @@ impl Pipeline {
     /// }
     /// ```
     pub fn clean_with<'a>(&self, scratch: &mut Scratch, source: &'a str) -> Cleaned<'a> {
-        Cleaned::new(self.run(scratch, source))
+        let document = self.run(scratch, source);
+        Cleaned::new(document, std::mem::take(&mut scratch.output))
     }
 
     /// Labels the lines of a text and removes nothing: every line is in the result with its label and score, and
@@ -120,7 +121,7 @@ impl Pipeline {
     pub fn tag<'a>(&self, source: &'a str) -> Cleaned<'a> {
         let mut document = self.run(&mut Scratch::new(), source);
         document.undo_all();
-        Cleaned::new(document)
+        Cleaned::new(document, Output::default())
     }
 
     fn run<'a>(&self, scratch: &mut Scratch, source: &'a str) -> Document<'a> {
@@ -130,6 +131,7 @@ impl Pipeline {
         }
         guard::apply(&mut document);
         user::keep_wins(&mut document);
+        document.release(scratch);
         document
     }
 }

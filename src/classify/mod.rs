@@ -26,7 +26,7 @@ pub(crate) use fold::{KeyHash, is_spaceless, is_word, key, key_hash};
 pub(crate) use lexicon::LEXICON;
 pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;
-pub(crate) use scan::marker;
+pub(crate) use scan::{Hit, LOWER_STARTERS, marker};
 pub(crate) use vocabulary::class;
 
 use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags, is_room};
@@ -34,7 +34,6 @@ use crate::label::Label;
 use crate::pipeline::Filter;
 use judge::{Place, Verdict, content_label, judge};
 use pieces::Pieces;
-use scan::Hit;
 use topic::Topics;
 
 /// Labels the lines of a document: cheap features and phrase lexicons in, label and score out.
@@ -75,9 +74,52 @@ struct Part {
     verdict: Verdict,
 }
 
+/// Reads the lines: their facts, and the phrases in them. What is cut afterwards is read again by [`classify`].
+pub(crate) fn read(document: &mut Document<'_>) {
+    if document.stage >= Stage::Read {
+        return;
+    }
+    document.stage = Stage::Read;
+    let lexicon = &*LEXICON;
+    let mut all = std::mem::take(&mut document.hits);
+    // A text made of nothing but phrases would need more memory for them than for itself.
+    let most = MOST_HITS + document.source().len() / 8;
+    for i in 0..document.len() {
+        let (text, from) = (document.text(i), all.len());
+        let facts = if all.len() < most { scan::scan(text, lexicon, &mut all) } else { scan::facts(text, lexicon) };
+        let Some(line) = document.line_mut(i) else { break };
+        let start = line.start as usize;
+        line.facts = facts;
+        line.facts.flags |= flags::READ;
+        all.truncate(most);
+        all[from..].iter_mut().for_each(|hit| *hit = hit.moved(0, start));
+    }
+    document.hits = all;
+}
+
+/// So many phrases are noted in any text, and one for every eight bytes of it.
+const MOST_HITS: usize = 1 << 16;
+
+/// The phrases of one line after another, in ascending order of their places.
+#[derive(Debug, Default)]
+pub(crate) struct HitCursor(usize);
+
+impl HitCursor {
+    /// The phrases inside a span that lies behind the last one asked for, in bytes of the source.
+    pub fn within<'d>(&mut self, document: &'d Document<'_>, span: &std::ops::Range<usize>) -> &'d [Hit] {
+        let rest = document.hits.get(self.0..).unwrap_or_default();
+        let before = rest.iter().take_while(|h| (h.start as usize) < span.start).count();
+        let inside = rest[before..].iter().take_while(|h| (h.start as usize) < span.end).count();
+        self.0 += before + inside;
+        &rest[before..before + inside]
+    }
+}
+
 fn classify(document: &mut Document<'_>) {
+    read(document);
     document.stage = Stage::Classified;
     let lexicon = &*LEXICON;
+    let mut cursor = HitCursor::default();
     let mut hits: Vec<Hit> = Vec::new();
     let mut pieces = Pieces::default();
     let mut parts: Vec<Part> = Vec::new();
@@ -86,14 +128,21 @@ fn classify(document: &mut Document<'_>) {
     for i in 0..document.len() {
         let text = document.text(i);
         let Some(line) = document.lines().get(i).copied() else { break };
+        let noted = cursor.within(document, &line.span());
+        let is_read = line.has(flags::READ);
         if line.fate == Fate::Protected {
-            if let Some(line) = document.line_mut(i) {
+            if !is_read && let Some(line) = document.line_mut(i) {
                 line.facts = scan::facts(text, lexicon);
             }
             continue;
         }
         hits.clear();
-        let mut facts = scan::scan(text, lexicon, &mut hits);
+        let mut facts = line.facts;
+        if is_read {
+            hits.extend(noted.iter().map(|hit| hit.moved(line.start as usize, 0)));
+        } else {
+            facts = scan::scan(text, lexicon, &mut hits);
+        }
         facts.flags |= line.facts.flags & flags::PART;
         let start = line.span().start;
         let clause = facts.flags & flags::NUMBERED != 0 && facts.flags & flags::BULLET == 0;

@@ -10,7 +10,7 @@ use crate::label::Label;
 /// A phrase found in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
-    /// Bytes of the line.
+    /// Bytes of the line, or of the source while it waits in the document.
     pub start: u32,
     pub end: u32,
     pub label: Label,
@@ -20,6 +20,12 @@ pub(crate) struct Hit {
 impl Hit {
     pub fn range(&self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// The same phrase with another beginning of counting, `base` bytes earlier or later.
+    pub fn moved(self, from: usize, to: usize) -> Hit {
+        let shift = |at: u32| (at as usize - from + to) as u32;
+        Hit { start: shift(self.start), end: shift(self.end), ..self }
     }
 }
 
@@ -92,6 +98,7 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                     b'"' => flags |= flags::QUOTES,
                     b'\'' if at == 0 || bytes[at - 1] == b' ' || bytes[at - 1] == b'(' => flags |= flags::QUOTES,
                     b'&' => flags |= flags::AMPERSAND,
+                    b'-' if bytes.get(at + 1) == Some(&b' ') => flags |= flags::MARKS,
                     b'|' => flags |= flags::PIPE,
                     b',' => flags |= flags::COMMA,
                     b':' => flags |= flags::COLONS,
@@ -101,8 +108,10 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                     }
                     b']' if bytes.get(at + 1) == Some(&b'(') => flags |= flags::LINK,
                     b'[' | b'(' | b'#' | b'{' | b'*' | b'@' => {
-                        if b == b'[' {
-                            flags |= flags::BRACKET;
+                        match b {
+                            b'[' => flags |= flags::BRACKET,
+                            b'*' => flags |= flags::MARKS,
+                            _ => {}
                         }
                         look(at, hits);
                     }
@@ -121,7 +130,12 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
             }
             c = b as char;
             words += 1;
-            capitals += u32::from(class & UPPER != 0);
+            if class & UPPER != 0 {
+                capitals += 1;
+                if may_be_glued(bytes, at) {
+                    flags |= flags::GLUE;
+                }
+            }
             if class & DIGIT != 0 {
                 flags |= flags::DIGIT;
             } else {
@@ -140,6 +154,7 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                     flags |= flags::QUOTES;
                 }
                 match c {
+                    '–' | '—' | '•' | '·' | '・' | '\u{2500}'..='\u{27bf}' => flags |= flags::MARKS,
                     '©' => flags |= flags::SIGN,
                     '：' => flags |= flags::COLONS,
                     _ => {}
@@ -159,16 +174,25 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                 continue;
             }
             words += 1;
-            capitals += u32::from(c.is_uppercase());
+            if is_upper(c) {
+                capitals += 1;
+                if may_be_glued(bytes, at) {
+                    flags |= flags::GLUE;
+                }
+            }
         }
         // The rest of the word.
         let begin = at;
+        at += c.len_utf8();
+        let mut classes = 0;
         while at < bytes.len() {
             let b = bytes[at];
             if b < 0x80 {
-                if CLASS[b as usize] & (LETTER | DIGIT) == 0 {
+                let class = CLASS[b as usize];
+                if class & (LETTER | DIGIT) == 0 {
                     break;
                 }
+                classes |= class;
                 at += 1;
             } else {
                 let Some(c) = text[at..].chars().next() else { break };
@@ -178,11 +202,14 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                 if !is_word(c) || is_spaceless(c) {
                     break;
                 }
+                if is_upper(c) {
+                    classes |= UPPER;
+                }
                 at += c.len_utf8();
             }
         }
-        if at == begin {
-            at += c.len_utf8();
+        if classes & UPPER != 0 || (at - begin >= 7 && bytes.get(at) == Some(&b' ') && ends_in_starter(&bytes[begin..at])) {
+            flags |= flags::GLUE;
         }
         narrow += 1;
     }
@@ -195,6 +222,58 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
         words: (words + wide.div_ceil(2)).min(u32::from(u16::MAX)) as u16,
         capitals: capitals.min(u32::from(u16::MAX)) as u16,
     }
+}
+
+/// Whether a character is an upper-case letter; the common ranges are decided here.
+#[inline]
+fn is_upper(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_uppercase(),
+        '\u{430}'..='\u{45f}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => false,
+        '\u{410}'..='\u{42f}' => true,
+        _ => c.is_uppercase(),
+    }
+}
+
+/// Whether a word that begins in upper case stands right behind a bracket, a quote or a sentence's end.
+fn may_be_glued(bytes: &[u8], at: usize) -> bool {
+    at > 0 && matches!(bytes[at - 1], b')' | b'?' | b'!' | b'"' | 0x80..)
+}
+
+/// Words in lower case that begin sentences and are found glued to a heading ("Implicationsthe outcome …").
+pub(crate) const LOWER_STARTERS: &[&str] = &[
+    "the",
+    "this",
+    "these",
+    "those",
+    "there",
+    "they",
+    "while",
+    "when",
+    "where",
+    "despite",
+    "however",
+    "although",
+    "since",
+    "after",
+    "before",
+    "during",
+    "following",
+    "according",
+    "experts",
+    "both",
+    "many",
+    "several",
+    "such",
+    "from",
+    "with",
+    "recent",
+    "today",
+];
+
+/// Whether a capitalised word ends in a starter in lower case.
+fn ends_in_starter(word: &[u8]) -> bool {
+    word[0].is_ascii_uppercase() && LOWER_STARTERS.iter().any(|s| word.ends_with(s.as_bytes()) && word.len() >= s.len() + 4)
 }
 
 /// Whether a mark may end a sentence before the line's end.

@@ -64,20 +64,22 @@ pub struct Segment<'c> {
 }
 
 impl<'a> Cleaned<'a> {
-    pub(crate) fn new(document: Document<'a>) -> Cleaned<'a> {
+    /// Puts the output together, in the memory of an earlier one.
+    pub(crate) fn new(document: Document<'a>, memory: Output) -> Cleaned<'a> {
         let layout = Layout::of(&document);
         let Document { source, lines, mut repairs, arena, custom, guarded, unread, .. } = document;
         settle(&mut repairs);
         let output = if unread {
             Output { text: source.to_owned(), edits: Vec::new() }
         } else {
-            render(Parts { source, lines: &lines, repairs: &repairs, arena: &arena, layout, format: Format::Text })
+            render(Parts { source, lines: &lines, repairs: &repairs, arena: &arena, layout, format: Format::Text }, memory)
         };
         Cleaned { source: Cow::Borrowed(source), lines, repairs, arena, custom, layout, output, guarded, unread }
     }
 
-    pub(crate) fn into_lines(self) -> Vec<Line> {
-        self.lines
+    /// The memory that the next document can use again.
+    pub(crate) fn into_memory(self) -> (Vec<Line>, Vec<Repair>, String, Output) {
+        (self.lines, self.repairs, self.arena, self.output)
     }
 
     /// The text that offsets refer to. For text that is the input.
@@ -105,14 +107,17 @@ impl<'a> Cleaned<'a> {
         if self.unread {
             return self.output.clone();
         }
-        render(Parts {
-            source: &self.source,
-            lines: &self.lines,
-            repairs: &self.repairs,
-            arena: &self.arena,
-            layout: self.layout,
-            format,
-        })
+        render(
+            Parts {
+                source: &self.source,
+                lines: &self.lines,
+                repairs: &self.repairs,
+                arena: &self.arena,
+                layout: self.layout,
+                format,
+            },
+            Output::default(),
+        )
     }
 
     /// Every edit between source and [`text`](Cleaned::text), in the order of the source.

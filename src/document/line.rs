@@ -106,8 +106,10 @@ pub(crate) mod flags {
     pub const COLONS: u32 = 1 << 22;
     /// Holds a place where a word begins without a space behind another: see [`crate::filters::GluedHeadings`].
     pub const GLUE: u32 = 1 << 23;
-    /// Holds an exclamation mark.
-    pub const EXCLAIMS: u32 = 1 << 24;
+    /// Holds a bullet, a star or a dash.
+    pub const MARKS: u32 = 1 << 24;
+    /// The facts are those of the line as it stands: it has not been cut since it was read.
+    pub const READ: u32 = 1 << 25;
 }
 
 /// A line: a run of the source between line breaks, real or restored, or a piece of one.
@@ -281,6 +283,8 @@ pub(crate) fn cut(source: &str, lines: &mut Vec<Line>, cuts: &[(usize, Begin, u1
         part.begin = begin;
         part.break_rule = rule;
         // A restored break makes lines of their own, as if it had never been lost.
+        part.facts.flags &= !flags::READ;
+        whole.facts.flags &= !flags::READ;
         if begin == Begin::Cut {
             part.facts.flags |= flags::PART;
             match wanted.last_mut().filter(|(owner, _)| *owner == line) {

@@ -23,8 +23,9 @@ pub use stats::{RuleStats, Stats};
 
 pub(crate) use edit::EditRecord;
 pub(crate) use line::flags;
-pub(crate) use words::{Through, WordSet, hash_word};
+pub(crate) use words::{Through, WordSet};
 
+use crate::classify::Hit;
 use crate::label::Label;
 use crate::rule::{CUSTOM, RULES, Rule};
 use crate::settings::Settings;
@@ -70,6 +71,8 @@ pub struct Scratch {
     lines: Vec<Line>,
     repairs: Vec<Repair>,
     arena: String,
+    hits: Vec<Hit>,
+    pub(crate) output: Output,
 }
 
 impl Scratch {
@@ -78,9 +81,9 @@ impl Scratch {
         Scratch::default()
     }
 
-    /// Takes back the line records of a result that is no longer needed.
+    /// Takes back the memory of a result that is no longer needed.
     pub fn recycle(&mut self, cleaned: Cleaned<'_>) {
-        self.lines = cleaned.into_lines();
+        (self.lines, self.repairs, self.arena, self.output) = cleaned.into_memory();
     }
 }
 
@@ -93,6 +96,8 @@ pub struct Document<'a> {
     repairs: Vec<Repair>,
     arena: String,
     custom: Vec<Rule>,
+    /// The phrases of all lines as they were first read, by their places in the source.
+    pub(crate) hits: Vec<Hit>,
     pub(crate) stage: Stage,
     layout: bool,
     guarded: usize,
@@ -104,6 +109,8 @@ pub struct Document<'a> {
 pub(crate) enum Stage {
     #[default]
     Lines,
+    /// Each line has its facts, and its phrases stand in `hits`.
+    Read,
     Classified,
 }
 
@@ -116,6 +123,8 @@ impl<'a> Document<'a> {
         let mut lines = std::mem::take(&mut scratch.lines);
         let mut repairs = std::mem::take(&mut scratch.repairs);
         let mut arena = std::mem::take(&mut scratch.arena);
+        let mut hits = std::mem::take(&mut scratch.hits);
+        hits.clear();
         lines.clear();
         repairs.clear();
         arena.clear();
@@ -131,11 +140,17 @@ impl<'a> Document<'a> {
             repairs,
             arena,
             custom: Vec::new(),
+            hits,
             stage: Stage::default(),
             layout: false,
             guarded: 0,
             unread,
         }
+    }
+
+    /// Gives memory back that the result does not need.
+    pub(crate) fn release(&mut self, scratch: &mut Scratch) {
+        scratch.hits = std::mem::take(&mut self.hits);
     }
 
     /// The text as it came in.

@@ -332,10 +332,14 @@ pub(crate) fn settle(repairs: &mut Vec<Repair>) {
 }
 
 /// Puts the output together; `parts.repairs` are settled.
-pub(crate) fn render(parts: Parts<'_>) -> Output {
+pub(crate) fn render(parts: Parts<'_>, memory: Output) -> Output {
     let (source, lines, format) = (parts.source, parts.lines, parts.format);
     let blocks = parts.layout.blocks;
-    let mut renderer = Renderer { parts, out: String::with_capacity(source.len() + 16), edits: Vec::new(), repair: 0 };
+    let Output { text: mut out, mut edits } = memory;
+    out.clear();
+    out.reserve(source.len() + 16);
+    edits.clear();
+    let mut renderer = Renderer { parts, out, edits, repair: 0 };
     let mut from = 0;
     let mut previous: Option<&Line> = None;
     let mut first_dropped = 0;

@@ -69,11 +69,6 @@ impl WordSet {
         self.0.contains(&hash_word(word))
     }
 
-    /// The same for a word's hash.
-    pub fn has_hash(&self, hash: u32) -> bool {
-        self.0.contains(&hash)
-    }
-
     pub(crate) fn insert(&mut self, word: &str) {
         self.0.insert(hash_word(word));
     }

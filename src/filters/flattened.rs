@@ -22,10 +22,15 @@ pub(super) fn cuts(text: &str, out: &mut Vec<Cut>) -> bool {
     if has_bullet(text.as_bytes()) {
         bullets(text, out);
     }
-    if memchr::memchr_iter(b'2', text.as_bytes()).any(|at| matches!(text.as_bytes().get(at + 1), Some(b'.' | b')'))) {
+    if may_count(text) {
         numbers(text, out);
     }
     out.len() > had
+}
+
+/// Whether a "2." or "2)" stands in a line.
+pub(super) fn may_count(text: &str) -> bool {
+    memchr::memchr_iter(b'2', text.as_bytes()).any(|at| matches!(text.as_bytes().get(at + 1), Some(b'.' | b')')))
 }
 
 /// Whether a line has the bytes of a bullet or of a dash between spaces.

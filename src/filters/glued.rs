@@ -6,8 +6,8 @@
 //! sentence. Names in camel case, URLs and code stay whole: a name comes twice, an accident does not.
 
 use super::{flattened, known};
-use crate::classify::{Kind, LEXICON, class, is_spaceless, sentences};
-use crate::document::{Cut, Document, WordSet};
+use crate::classify::{self, Kind, LEXICON, LOWER_STARTERS, class, is_spaceless, sentences};
+use crate::document::{Cut, Document, WordSet, flags};
 use crate::label::{Group, Label};
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -53,43 +53,13 @@ const NAME_PARTS: &[&str] = &[
     "Ma", "Dr", "Mr", "Ms",
 ];
 
-/// Words in lower case that begin sentences and are found glued to a heading ("Implicationsthe outcome …").
-const LOWER_STARTERS: &[&str] = &[
-    "the",
-    "this",
-    "these",
-    "those",
-    "there",
-    "they",
-    "while",
-    "when",
-    "where",
-    "despite",
-    "however",
-    "although",
-    "since",
-    "after",
-    "before",
-    "during",
-    "following",
-    "according",
-    "experts",
-    "both",
-    "many",
-    "several",
-    "such",
-    "from",
-    "with",
-    "recent",
-    "today",
-];
-
 impl Filter for GluedHeadings {
     fn name(&self) -> &'static str {
         "glued-headings"
     }
 
     fn apply(&self, document: &mut Document<'_>) {
+        classify::read(document);
         let mut cuts: Vec<Cut> = Vec::new();
         let mut finder = Finder { known: known::headings(document), ..Finder::default() };
         let source = document.source();
@@ -100,10 +70,16 @@ impl Filter for GluedHeadings {
             }
             let text = document.text(i);
             let start = document.lines()[i].span().start;
-            if text.len() < 12 || text.starts_with('|') || document.lines()[i].label() == Label::TableRow {
+            let line = &document.lines()[i];
+            if text.len() < 12 || text.starts_with('|') || line.label() == Label::TableRow {
                 continue;
             }
-            finder.find(text, &mut words);
+            // A table's repair may have cut the line since it was read: then everything may be there.
+            let flags = if line.has(flags::READ) { line.facts.flags } else { u32::MAX };
+            if !finder.may_find(text, flags) {
+                continue;
+            }
+            finder.find(text, flags, &mut words);
             cuts.extend(finder.cuts.iter().map(|c| Cut { at: start + c.at, ..*c }));
         }
         document.cut(&cuts);
@@ -147,16 +123,28 @@ struct Finder {
 }
 
 impl Finder {
-    fn find(&mut self, text: &str, words: &mut Words<'_>) {
+    /// Whether a line's facts leave anything to look for.
+    fn may_find(&self, text: &str, flags: u32) -> bool {
+        flags & (flags::GLUE | flags::MARKS) != 0
+            || flags & flags::DIGIT != 0 && flattened::may_count(text)
+            || (!self.known.is_empty() && text.len() >= 40)
+            || may_end_in_title(text, flags)
+    }
+
+    fn find(&mut self, text: &str, flags: u32, words: &mut Words<'_>) {
         self.cuts.clear();
         self.glue.clear();
-        candidates(text, &mut self.glue);
-        let flat = flattened::cuts(text, &mut self.cuts);
-        if self.glue.is_empty() && self.known.is_empty() && !may_end_in_title(text) {
+        if flags & flags::GLUE != 0 {
+            candidates(text, &mut self.glue);
+        }
+        let flat = flags & (flags::MARKS | flags::DIGIT) != 0 && flattened::cuts(text, &mut self.cuts);
+        if self.glue.is_empty() && self.known.is_empty() && !may_end_in_title(text, flags) {
             return;
         }
         self.bounds.clear();
-        sentences::bounds(text, &mut self.bounds);
+        if flags & flags::SENTENCES != 0 {
+            sentences::bounds(text, &mut self.bounds);
+        }
         if flat {
             let glued: Vec<usize> =
                 self.cuts.iter().map(|c| c.at).filter(|&at| text[..at].ends_with(|c: char| !c.is_whitespace())).collect();
@@ -400,7 +388,7 @@ fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn chaff_at(text: &str, at: usize) -> Option<usize> {
     let mut best = None;
     LEXICON.phrases.at(text, at, |end, entries| {
-        let chaff = |e: &crate::classify::Entry| Label::from_index(e.label as usize).group() == Group::Chaff;
+        let chaff = |e: &classify::Entry| Label::from_index(e.label as usize).group() == Group::Chaff;
         let whole = entries.iter().any(|e| matches!(e.kind, Kind::Whole | Kind::Strong) && chaff(e));
         let phrase = &text[at..end];
         let toc = entries.iter().any(|e| e.label == Label::Toc as u8) && phrase.chars().count() >= 7;
@@ -448,8 +436,9 @@ fn reads_on(right: &str, starter: bool) -> bool {
     count >= 4 || (starter && count >= 3) || right.split_whitespace().nth(11).is_some()
 }
 
-fn may_end_in_title(text: &str) -> bool {
-    text.len() > 60 && !sentences::ends_sentence(text)
+/// Whether a title may stand behind a line's last sentence.
+fn may_end_in_title(text: &str, flags: u32) -> bool {
+    text.len() > 60 && flags & flags::SENTENCES != 0 && !sentences::ends_sentence(text)
 }
 
 /// The places in a line where a word begins without a space: behind a lower-case letter, a digit, a bracket, a question

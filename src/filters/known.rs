@@ -1,8 +1,9 @@
 //! Headings that a text names in its table of contents: where they stand glued into a line, they are found for certain,
 //! in any language and script.
 
-use crate::classify::{KeyHash, Kind, LEXICON, is_spaceless, is_word, key_hash, marker, sentences};
-use crate::document::{Cut, Document, Through};
+use super::flattened;
+use crate::classify::{HitCursor, KeyHash, Kind, LEXICON, is_spaceless, is_word, key_hash, marker, sentences};
+use crate::document::{Cut, Document, Through, flags};
 use crate::label::Label;
 use crate::rule::rules;
 use std::collections::HashSet;
@@ -41,17 +42,19 @@ struct Run {
 pub(super) fn headings(document: &Document<'_>) -> Headings {
     let mut found = Headings::default();
     let mut run = Run::default();
+    let mut hits = HitCursor::default();
     for i in 0..document.len() {
-        let text = document.text(i);
-        if text.len() <= 1500
-            && memchr::memchr_iter(b'2', text.as_bytes()).any(|at| matches!(text.as_bytes().get(at + 1), Some(b'.' | b')')))
-        {
+        let (text, line) = (document.text(i), &document.lines()[i]);
+        let flags = if line.has(flags::READ) { line.facts.flags } else { u32::MAX };
+        let named = hits.within(document, &line.span()).iter().any(|h| h.label == Label::Toc && h.kind == Kind::Whole);
+        if flags & flags::DIGIT != 0 && text.len() <= 1500 && flattened::may_count(text) {
             found.numbered(text);
         }
-        if document.is_open(i) && is_title(text) {
+        let ends = line.has(flags::READ) && line.is_sentence() && !line.has(flags::QUESTION);
+        if document.is_open(i) && !ends && is_title(text) {
             run.marked +=
                 usize::from(marker(text).is_some() || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '—' | '–')));
-            run.named |= text.len() <= 60 && contents_at(text) == text.len();
+            run.named |= (named || !line.has(flags::READ)) && text.len() <= 60 && contents_at(text) == text.len();
             run.lines.push(i);
         } else {
             found.take(document, &mut run);
