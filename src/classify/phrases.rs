@@ -2,11 +2,12 @@
 //!
 //! Phrases begin at word borders (or, in scripts without spaces, at any character), so the automaton is the goto part
 //! of Aho and Corasick's, entered anew at each word: no failure links are needed, most words are turned away by a hash
-//! of their first four bytes, and letters are folded on the way, so that each phrase stands in it once, in any case and
+//! of their first letters, and letters are folded on the way, so that each phrase stands in it once, in any case and
 //! script.
 
 use super::fold::{fold, is_spaceless, is_word};
-use super::trie::{Node, Trie};
+use super::gate::{self, Gate};
+use super::trie::{Node, State, Trie};
 
 /// What a phrase is evidence of; which kind it is says how it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,26 +46,7 @@ pub(crate) struct Phrases {
     trie: Trie,
     phrases: Vec<Phrase>,
     entries: Vec<Entry>,
-    /// Hashes of the phrases' first four bytes, as bits: nearly every word is turned away here.
-    heads: Vec<u64>,
-    /// The same for the first two characters, where one of the first four bytes is not ASCII.
-    pairs: Vec<u64>,
-    /// Phrases of one character.
-    single: bool,
-}
-
-/// Two characters as a place in `pairs`.
-fn pair(a: char, b: char) -> usize {
-    ((a as u32).wrapping_mul(0x9e37_79b1) ^ (b as u32).wrapping_mul(0x85eb_ca6b)).wrapping_mul(0xc2b2_ae35) as usize
-        >> (32 - HEAD_BITS)
-}
-
-/// Bits of a hash of four bytes.
-const HEAD_BITS: u32 = 17;
-
-/// Four bytes in lower case (letters; for other bytes it does not matter which they become) as a place in `heads`.
-fn head(four: [u8; 4]) -> usize {
-    ((u32::from_le_bytes(four) | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> (32 - HEAD_BITS)) as usize
+    gate: Gate,
 }
 
 impl Phrases {
@@ -87,84 +69,34 @@ impl Phrases {
                 }
             }
         }
-        let mut automaton = Phrases {
-            trie: Trie::new(&keys),
-            phrases,
-            entries,
-            heads: vec![0; 1 << (HEAD_BITS - 6)],
-            pairs: vec![0; 1 << (HEAD_BITS - 6)],
-            single: false,
-        };
-        for (key, _) in keys {
-            automaton.note_head(key);
-        }
-        automaton
-    }
-
-    /// Notes a phrase's first four bytes if it is ASCII so far; a shorter one's with every byte that may follow.
-    fn note_head(&mut self, key: &[u8]) {
-        let set = |bits: &mut [u64], bit: usize| bits[bit >> 6] |= 1 << (bit & 63);
-        let mut chars = std::str::from_utf8(key).unwrap_or_default().chars();
-        match (chars.next(), chars.next()) {
-            (Some(a), Some(b)) => set(&mut self.pairs, pair(a, b)),
-            _ => self.single = true,
-        }
-        let four = &key[..key.len().min(4)];
-        if !four.is_ascii() {
-            return;
-        }
-        match *four {
-            [a, b, c, d] => set(&mut self.heads, head([a, b, c, d])),
-            [a, b, c] => (0..128).for_each(|d| set(&mut self.heads, head([a, b, c, d]))),
-            // Two bytes and one: what follows them is no letter, or the phrase is open.
-            [a, b] => {
-                for c in (0..128_u8).filter(|c| !c.is_ascii_alphanumeric()) {
-                    (0..128).for_each(|d| set(&mut self.heads, head([a, b, c, d])));
-                }
-            }
-            _ => {}
-        }
+        let trie = Trie::new(&keys, gate::stem);
+        let gate = Gate::to(&trie, &keys);
+        Phrases { trie, phrases, entries, gate }
     }
 
     /// Calls `found` with the end of each phrase that begins at `at`, a word border, and what the phrase is.
     #[inline]
-    pub fn at(&self, text: &str, at: usize, found: impl FnMut(usize, &[Entry])) {
-        if let Some(&four) = text.as_bytes().get(at..at + 4).and_then(|f| f.first_chunk::<4>())
-            && u32::from_le_bytes(four) & 0x8080_8080 == 0
-        {
-            let bit = head(four);
-            if self.heads[bit >> 6] & (1 << (bit & 63)) == 0 {
-                return;
+    pub fn at(&self, text: &str, at: usize, mut found: impl FnMut(usize, &[Entry])) {
+        self.gate.entrances(text, at, |entrance| {
+            let end = at + entrance.length;
+            if entrance.open {
+                self.follow(entrance.state, text, end, &mut found);
+            } else if let Node::Inner(Some(phrase)) | Node::Leaf([], phrase) = self.trie.node(entrance.state) {
+                self.report(phrase, text, end, &mut found);
             }
-        } else if !self.may_begin(&text[at..]) {
-            return;
-        }
-        self.follow(text, at, found);
+        });
     }
 
-    /// Whether a phrase may begin with a text's first two characters.
-    fn may_begin(&self, text: &str) -> bool {
-        let mut chars = text.chars();
-        match (chars.next(), chars.next()) {
-            (Some(a), Some(b)) => {
-                let bit = pair(fold(a), fold(b));
-                self.single || self.pairs[bit >> 6] & (1 << (bit & 63)) != 0
-            }
-            (Some(_), None) => true,
-            _ => false,
-        }
-    }
-
-    fn follow(&self, text: &str, at: usize, mut found: impl FnMut(usize, &[Entry])) {
+    /// Follows the phrases on from a state that the text up to `end` has led to.
+    fn follow(&self, mut state: State, text: &str, mut end: usize, found: &mut impl FnMut(usize, &[Entry])) {
         let bytes = text.as_bytes();
-        let (mut state, mut end) = (self.trie.root(), at);
         loop {
             match self.trie.node(state) {
                 Node::Inner(None) => {}
-                Node::Inner(Some(phrase)) => self.report(phrase, text, end, &mut found),
+                Node::Inner(Some(phrase)) => self.report(phrase, text, end, found),
                 Node::Leaf(rest, phrase) => {
                     if let Some(end) = goes_on(rest, text, end) {
-                        self.report(phrase, text, end, &mut found);
+                        self.report(phrase, text, end, found);
                     }
                     return;
                 }

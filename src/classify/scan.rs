@@ -280,7 +280,7 @@ fn ends_in_starter(word: &[u8]) -> bool {
 fn may_end_sentence(bytes: &[u8], at: usize) -> bool {
     match bytes.get(at + 1) {
         None => false,
-        Some(b' ' | b'"' | b'\'' | b')' | b']' | b'*') => at + 2 < bytes.len(),
+        Some(b' ' | b'\t' | b'"' | b'\'' | b')' | b']' | b'*') => at + 2 < bytes.len(),
         Some(b) => *b >= 0x80 || b.is_ascii_uppercase(),
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Trie {
 }
 
 /// A place in the trie while a key is followed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct State(u32);
 
 /// What a place in the trie says.
@@ -40,9 +40,15 @@ pub(super) enum Node<'t> {
 }
 
 impl Trie {
-    /// Builds a trie from keys in ascending order, each once, none empty, none with a zero byte.
-    pub fn new(keys: &[(&[u8], u32)]) -> Trie {
-        Builder::new(keys).build()
+    /// Builds a trie from keys in ascending order, each once, none empty, none with a zero byte. Up to `stem` bytes
+    /// every key has nodes of its own, so that [`Trie::after`] finds a place for them.
+    pub fn new(keys: &[(&[u8], u32)], stem: impl Fn(&[u8]) -> usize) -> Trie {
+        Builder::new(keys).build(stem)
+    }
+
+    /// The place that bytes lead to from the root.
+    pub fn after(&self, bytes: &[u8]) -> Option<State> {
+        bytes.iter().try_fold(self.root(), |state, &byte| self.step(state, byte))
     }
 
     /// The root.
@@ -109,14 +115,14 @@ impl<'k> Builder<'k> {
         }
     }
 
-    fn build(mut self) -> Trie {
+    fn build(mut self, stem: impl Fn(&[u8]) -> usize) -> Trie {
         // Ranges of keys with the node they share and its depth; near ones stay near in memory.
         let mut waiting: std::collections::VecDeque<(u32, usize, usize, usize)> = std::collections::VecDeque::new();
         waiting.push_back((0, 0, self.keys.len(), 0));
         let mut edges: Vec<(u8, usize)> = Vec::with_capacity(256);
         while let Some((node, low, high, depth)) = waiting.pop_front() {
             // A leaf stands between characters, never inside one.
-            let whole = |key: &[u8]| key.get(depth).is_none_or(|byte| byte & 0xc0 != 0x80);
+            let whole = |key: &[u8]| key.get(depth).is_none_or(|byte| byte & 0xc0 != 0x80) && depth >= stem(key);
             if high - low == 1 && node != 0 && whole(self.keys[low].0) {
                 self.leaf(node, low, depth);
                 continue;
@@ -212,12 +218,12 @@ mod tests {
         let keys: Vec<(&[u8], u32)> = [("a", 1), ("ad", 2), ("ad blocker", 3), ("ad blockers", 4), ("adverb", 5), ("été", 6)]
             .map(|(k, v)| (k.as_bytes(), v))
             .into();
-        let trie = Trie::new(&keys);
+        let trie = Trie::new(&keys, |_| 3);
         assert_eq!(find(&trie, "ad blockers on"), [(1, 1), (2, 2), (10, 3), (11, 4)]);
         assert_eq!(find(&trie, "adverse"), [(1, 1), (2, 2)]);
         assert_eq!(find(&trie, "étés"), [(5, 6)]);
         assert_eq!(find(&trie, "x"), []);
-        assert_eq!(find(&Trie::new(&[]), "x"), []);
+        assert_eq!(find(&Trie::new(&[], |_| 3), "x"), []);
     }
 
     #[test]
@@ -226,7 +232,7 @@ mod tests {
         let mut texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         texts.sort_unstable();
         let keys: Vec<(&[u8], u32)> = texts.iter().enumerate().map(|(i, t)| (t.as_bytes(), i as u32)).collect();
-        let trie = Trie::new(&keys);
+        let trie = Trie::new(&keys, |_| 3);
         for (i, text) in texts.iter().enumerate() {
             assert_eq!(find(&trie, text).last(), Some(&(text.len(), i as u32)), "{text}");
         }

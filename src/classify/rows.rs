@@ -1,0 +1,104 @@
+//! Rows: lines that are a run of phrases or names, such as menus, breadcrumb trails and share bars.
+
+use super::fold::is_word;
+use super::lexicon::LEXICON;
+use super::phrases::Kind;
+use super::scan::Hit;
+use super::vocabulary::class;
+use crate::document::{Facts, flags};
+use crate::label::Label;
+
+/// A row of phrases that each could stand alone: a menu, a share bar, a breadcrumb trail. The label is that of most of
+/// its letters.
+pub(super) fn row(text: &str, hits: &[Hit]) -> Option<Label> {
+    let mut covered: Vec<(Label, u32)> = Vec::new();
+    let (mut end, mut count, mut sum, mut lower) = (0, 0, 0, 0);
+    // Hits come in order of their beginning; of those that begin together the longest counts.
+    let mut i = 0;
+    while i < hits.len() {
+        let start = hits[i].start;
+        let same = hits[i..].iter().take_while(|h| h.start == start).count();
+        let best = hits[i..i + same].iter().filter(|h| h.kind == Kind::Whole).max_by_key(|h| h.end);
+        i += same;
+        let Some(hit) = best.filter(|h| h.start >= end) else { continue };
+        end = hit.end;
+        lower += usize::from(text[hit.range()].starts_with(char::is_lowercase));
+        count += 1;
+        let length = hit.end - hit.start;
+        sum += length;
+        match covered.iter_mut().find(|(label, _)| *label == hit.label) {
+            Some((_, n)) => *n += length,
+            None => covered.push((hit.label, length)),
+        }
+    }
+    if count < 2 {
+        return None;
+    }
+    let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    // A row is all phrases; with separators between the items, or if every word is capitalised, some may be unknown.
+    let marks = text.matches(['|', '•', '·', '›', '»', '>', '/', '→', '★', '｜']).count();
+    let titled = count >= 3
+        && text.split_whitespace().nth(2).is_some()
+        && !text.contains(['，', '、', '。'])
+        && text.split_whitespace().all(|w| !w.starts_with(char::is_lowercase))
+        && !text.contains(',');
+    let share = if marks >= 2 || titled { 0.34 } else { 0.75 };
+    let sentence = text.contains(". ") || text.ends_with(['.', '。']);
+    // Two words in lower case are a phrase of prose ("share a stand").
+    if (sum as f32) < share * letters as f32 || (sentence && count < 3) || (marks == 0 && lower > 0 && count < 4) {
+        return None;
+    }
+    covered.iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
+}
+
+/// Networks and services that share bars name, in any language.
+pub(super) const NETWORKS: &[&str] = &[
+    "facebook",
+    "twitter",
+    "x",
+    "whatsapp",
+    "telegram",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "bluesky",
+    "mastodon",
+    "threads",
+    "tumblr",
+    "flipboard",
+    "pocket",
+    "xing",
+    "viber",
+    "messenger",
+    "email",
+    "e-mail",
+    "instagram",
+    "вконтакте",
+    "одноклассники",
+    "line",
+    "微信",
+    "微博",
+    "tiktok",
+    "youtube",
+    "snapchat",
+    "skype",
+    "weibo",
+    "wechat",
+    "kakaotalk",
+];
+
+/// A short line that names two networks and is no sentence: a share bar.
+pub(super) fn names_networks(text: &str, facts: &Facts) -> bool {
+    if !(2..=16).contains(&facts.words)
+        || facts.flags & (flags::TERMINAL | flags::SENTENCES | flags::NUMBERED) != 0
+        || facts.flags & flags::COMMA != 0
+    {
+        return false;
+    }
+    let mut found = 0;
+    for word in text.split(|c: char| !(is_word(c) || c == '-')) {
+        // An X is a network among others only.
+        found += usize::from(word.len() <= 26 && LEXICON.words.is(word, class::NETWORK));
+    }
+    found >= 2 && (found * 3 >= usize::from(facts.words) || text.contains([':', '|', '–', '·', '•', '/']))
+}
