@@ -112,6 +112,9 @@ impl Gate {
         for c in std::str::from_utf8(beginning).unwrap_or_default().chars() {
             packed = packed.and_then(|keys| pack(keys, c, count));
             count += 1;
+            if let (Some(pair), 2) = (packed, count) {
+                self.set(pair);
+            }
         }
         if let (Some(keys), Some(state)) = (packed, trie.after(beginning)) {
             self.lengths |= 1 << count;
@@ -176,6 +179,10 @@ impl Gate {
             }
             length += c.len_utf8();
             let count = n + 1;
+            // Most characters end here: no phrase has these two.
+            if count == 2 && !self.has(keys) {
+                return;
+            }
             if self.lengths & (1 << count) != 0
                 && self.has(keys)
                 && let Some(state) = self.chars.get(keys)

@@ -1,6 +1,7 @@
 //! From the phrases in a piece to its label.
 
 use super::evidence::Weight;
+use super::fold::is_letter;
 use super::phrases::Kind;
 use super::rows::row;
 use super::scan::Hit;
@@ -64,8 +65,14 @@ pub(crate) fn content_label(facts: &Facts, text: &str) -> Label {
 
 /// The letters' part of a piece: without bullets, numbers, counts, arrows and pictograms at its ends.
 pub(crate) fn core(text: &str) -> std::ops::Range<usize> {
-    let start = text.find(char::is_alphabetic).unwrap_or(text.len());
-    let end = text.rfind(char::is_alphabetic).map_or(start, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    // Most lines begin and end in a letter.
+    let is_ascii_letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphabetic);
+    let start = if is_ascii_letter(text.as_bytes().first()) { 0 } else { text.find(is_letter).unwrap_or(text.len()) };
+    let end = if is_ascii_letter(text.as_bytes().last()) {
+        text.len()
+    } else {
+        text.rfind(is_letter).map_or(start, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))
+    };
     start..end.max(start)
 }
 

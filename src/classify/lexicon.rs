@@ -6,8 +6,9 @@ use super::fold::{fold, is_spaceless};
 
 use super::phrases::{Entry, Kind, Phrases};
 use super::rows::NETWORKS;
+use super::sentences::ABBREVIATIONS;
 use super::vocabulary::{Vocabulary, class};
-use super::voice::{NARRATORS, SAYS};
+use super::voice::{NARRATORS, SAYS, WideWords};
 use crate::label::Label;
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
@@ -40,14 +41,16 @@ pub(crate) struct Lexicon {
     pub phrases: Phrases,
     /// Words that mean something by themselves.
     pub words: Vocabulary,
-    /// Words to the reader in scripts without spaces, where they stand inside other words.
-    pub wide_address: Vec<String>,
+    /// The same in scripts without spaces.
+    pub wide: Option<WideWords>,
 }
 
 /// The lexicon of all languages.
 pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
-    let mut lexicon = Lexicon { phrases: Phrases::new(Vec::new()), words: Vocabulary::default(), wide_address: Vec::new() };
-    for (words, class) in [(SAYS, class::SAYS), (NARRATORS, class::NARRATOR), (NETWORKS, class::NETWORK)] {
+    let mut lexicon = Lexicon { phrases: Phrases::new(Vec::new()), words: Vocabulary::default(), wide: None };
+    let tell =
+        [(SAYS, class::SAYS), (NARRATORS, class::NARRATOR), (NETWORKS, class::NETWORK), (ABBREVIATIONS, class::ABBREVIATION)];
+    for (words, class) in tell {
         for word in words {
             lexicon.words.insert(word, class);
         }
@@ -56,11 +59,12 @@ pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
     let mut folded = String::with_capacity(FILES.iter().map(|(_, text)| text.len()).sum());
     let mut phrases = Vec::new();
     let mut kinds = HashMap::new();
+    let mut wide = Vec::new();
     for (_, text) in FILES {
         for (section, line) in sections(text) {
             let class = match section {
                 "address" if line.starts_with(is_spaceless) => {
-                    lexicon.wide_address.push(line.to_owned());
+                    wide.push(line);
                     continue;
                 }
                 "address" => class::ADDRESS,
@@ -78,6 +82,7 @@ pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
             lexicon.words.insert(line.trim_end_matches(['*', '.']), class);
         }
     }
+    lexicon.wide = WideWords::new(&wide);
     lexicon.phrases = Phrases::new(phrases.into_iter().map(|(at, entry)| (&folded[at], entry)).collect());
     lexicon
 });

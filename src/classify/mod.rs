@@ -10,6 +10,7 @@ mod evidence;
 mod fold;
 mod gate;
 mod judge;
+mod key;
 mod lexicon;
 mod phrases;
 mod pieces;
@@ -24,7 +25,8 @@ mod vocabulary;
 mod voice;
 mod word;
 
-pub(crate) use fold::{KeyHash, is_spaceless, is_word, key, key_hash};
+pub(crate) use fold::{is_letter, is_spaceless, is_word};
+pub(crate) use key::{KeyHash, key, words_key};
 pub(crate) use lexicon::LEXICON;
 pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;

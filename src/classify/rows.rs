@@ -1,6 +1,6 @@
 //! Rows: lines that are a run of phrases or names, such as menus, breadcrumb trails and share bars.
 
-use super::fold::is_word;
+use super::fold::{is_letter, is_word};
 use super::lexicon::LEXICON;
 use super::phrases::Kind;
 use super::scan::Hit;
@@ -34,7 +34,7 @@ pub(super) fn row(text: &str, hits: &[Hit]) -> Option<Label> {
     if count < 2 {
         return None;
     }
-    let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    let letters: usize = text.chars().filter(|c| is_letter(*c)).map(char::len_utf8).sum();
     // A row is all phrases; with separators between the items, or if every word is capitalised, some may be unknown.
     let marks = text.matches(['|', '•', '·', '›', '»', '>', '/', '→', '★', '｜']).count();
     let titled = count >= 3

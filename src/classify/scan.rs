@@ -100,6 +100,7 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                     b'&' => flags |= flags::AMPERSAND,
                     b'-' if bytes.get(at + 1) == Some(&b' ') => flags |= flags::MARKS,
                     b'|' => flags |= flags::PIPE,
+                    b'/' | b'>' => flags |= flags::TRAIL,
                     b',' => flags |= flags::COMMA,
                     b':' => flags |= flags::COLONS,
                     b'<' => {
@@ -155,6 +156,7 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
                 }
                 match c {
                     '–' | '—' | '•' | '·' | '・' | '\u{2500}'..='\u{27bf}' => flags |= flags::MARKS,
+                    '›' | '»' | '＞' | '→' | '｜' => flags |= flags::TRAIL,
                     '©' => flags |= flags::SIGN,
                     '：' => flags |= flags::COLONS,
                     _ => {}

@@ -1,5 +1,7 @@
 //! Sentences: where a line of prose may be cut to judge its parts.
 
+use super::fold::{is_letter, is_word};
+
 /// Marks that end a sentence.
 pub(crate) fn is_terminal(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '।' | '‼' | '⁉')
@@ -10,9 +12,21 @@ pub(crate) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '」' | '』' | ')' | ']' | '）' | '】' | '*' | '_')
 }
 
+/// Bytes that a mark that ends a sentence may begin with; none of them stands inside of a character.
+static MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let marks = [b'.', b'!', b'?', 0xd8, 0xe0, 0xe2, 0xe3, 0xef];
+    let mut n = 0;
+    while n < marks.len() {
+        table[marks[n] as usize] = true;
+        n += 1;
+    }
+    table
+};
+
 /// Abbreviations that a full stop follows inside a sentence. They cost nothing when they are missed: a cut is only a
 /// place to judge.
-const ABBREVIATIONS: &[&str] = &[
+pub(super) const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "no", "nr", "vol", "fig", "gen", "lt", "col", "sgt", "rev", "hon", "sen",
     "rep", "gov", "inc", "ltd", "co", "corp", "jr", "sr", "approx", "ca", "bzw", "usw", "evtl", "inkl", "ggf", "vgl", "geb",
     "str", "mme", "mlle", "av", "env", "p", "pp", "ed", "sra", "srta", "dra", "núm", "pág", "ud", "uds", "tel", "tzn", "np",
@@ -22,20 +36,20 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// Whether a full stop at the end of `head` belongs to an abbreviation, an initial or a number.
 fn is_abbreviation(head: &str, next: Option<char>) -> bool {
-    let word = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let word = head.rsplit(|c: char| !is_word(c)).next().unwrap_or("");
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
         // An initial ("U.S.", "J. Smith"); a digit ends a sentence only before an upper-case letter.
-        (Some(c), None) if c.is_alphabetic() => true,
+        (Some(c), None) if is_letter(c) => true,
         (Some(c), _) if c.is_ascii_digit() => word.len() <= 2 && next.is_some_and(|n| n.is_lowercase() || n.is_ascii_digit()),
-        _ => word.len() <= 8 && ABBREVIATIONS.contains(&word.to_lowercase().as_str()),
+        _ => word.len() <= 10 && super::LEXICON.words.is(word, super::class::ABBREVIATION),
     }
 }
 
 /// Whether a full stop makes a number the day of a month ("am 14. März").
 fn is_ordinal(text: &str, mark: usize, next: usize) -> bool {
     let digits = text[..mark].bytes().rev().take_while(u8::is_ascii_digit).count();
-    let word = text[next..].split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let word = text[next..].split(|c: char| !is_letter(c)).next().unwrap_or("");
     (1..=2).contains(&digits) && super::LEXICON.words.is(word, super::vocabulary::class::MONTH)
 }
 
@@ -49,8 +63,7 @@ pub(crate) fn bounds(text: &str, out: &mut Vec<usize>) {
     // The full stop of a list number ends no sentence.
     let mut at = super::scan::marker(text).map_or(0, |(_, after)| after);
     while at < bytes.len() {
-        let b = bytes[at];
-        if b < 0x80 && !matches!(b, b'.' | b'!' | b'?') {
+        if !MAY_END[bytes[at] as usize] {
             at += 1;
             continue;
         }
@@ -86,12 +99,12 @@ pub(crate) fn bounds(text: &str, out: &mut Vec<usize>) {
 /// Whether a sentence begins right behind a mark without a space: a lower-case word of some length before it, an
 /// upper-case word behind it ("Ukraine.The region"), and no dot close by as in a file name or a domain.
 fn starts_unspaced(text: &str, mark: usize, end: usize) -> bool {
-    let word = text[..mark].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let word = text[..mark].rsplit(|c: char| !is_letter(c)).next().unwrap_or("");
     let mut next = text[end..].chars();
     let upper = next.next().is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '«' | '„'));
     let lower = next.next().is_some_and(|c| c.is_lowercase() || c == ' ');
     let stays_word =
-        text[end..].chars().find(|c| !c.is_alphabetic()).is_none_or(|c| c.is_whitespace() || c == ',' || c == '\'' || c == '’');
+        text[end..].chars().find(|c| !is_letter(*c)).is_none_or(|c| c.is_whitespace() || c == ',' || c == '\'' || c == '’');
     upper && lower && stays_word && word.chars().count() >= 3 && word.chars().last().is_some_and(char::is_lowercase)
 }
 

@@ -19,6 +19,8 @@ pub(crate) mod class {
     pub const NARRATOR: u8 = 1 << 5;
     /// A network or service that share bars name.
     pub const NETWORK: u8 = 1 << 6;
+    /// An abbreviation that a full stop follows.
+    pub const ABBREVIATION: u8 = 1 << 7;
 }
 
 /// Room for the words of all lexicons.

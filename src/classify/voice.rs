@@ -5,6 +5,7 @@
 use super::fold::is_letter;
 use super::lexicon::LEXICON;
 use super::vocabulary::class;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::cell::Cell;
 
 /// What the words of a piece say about its voice.
@@ -127,11 +128,52 @@ impl Voice {
             voice.narrates |= classes & class::NARRATOR != 0 && word != "i" && word != "Ben";
         }
         if wide {
-            voice.addresses |= lexicon.wide_address.iter().any(|w| text.contains(w.as_str()));
-            voice.reports |=
-                ["と言", "とも言", "と書", "と話", "と述べ", "说：", "说道", "表示，"].iter().any(|s| text.contains(s));
-            voice.narrates |= text.contains("私は") || (text.contains('我') && !text.contains("我们") && !text.contains("我們"));
+            voice.listen_wide(text);
         }
         voice
+    }
+
+    /// The same in scripts without spaces, where the words stand inside others.
+    fn listen_wide(&mut self, text: &str) {
+        let (mut me, mut us) = (false, false);
+        for found in LEXICON.wide.iter().flat_map(|words| words.automaton.find_overlapping_iter(text)) {
+            match LEXICON.wide.as_ref().and_then(|words| words.meanings.get(found.pattern().as_usize())) {
+                Some(Wide::Address) => self.addresses = true,
+                Some(Wide::Says) => self.reports = true,
+                Some(Wide::Narrator) => self.narrates = true,
+                Some(Wide::Me) => me = true,
+                Some(Wide::Us) => us = true,
+                None => {}
+            }
+        }
+        self.narrates |= me && !us;
+    }
+}
+
+/// What a word of a script without spaces tells.
+#[derive(Clone, Copy, Debug)]
+enum Wide {
+    Address,
+    Says,
+    Narrator,
+    /// "I", if no "we" stands in the text, which has the same character.
+    Me,
+    Us,
+}
+
+/// Words of scripts without spaces.
+pub(crate) struct WideWords {
+    automaton: AhoCorasick,
+    meanings: Vec<Wide>,
+}
+
+impl WideWords {
+    /// With the words that address the reader.
+    pub fn new(address: &[&str]) -> Option<WideWords> {
+        let says = ["と言", "とも言", "と書", "と話", "と述べ", "说：", "说道", "表示，"].map(|w| (w, Wide::Says));
+        let own = [("私は", Wide::Narrator), ("我", Wide::Me), ("我们", Wide::Us), ("我們", Wide::Us)];
+        let words = || address.iter().map(|w| (*w, Wide::Address)).chain(says).chain(own);
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words().map(|w| w.0)).ok()?;
+        Some(WideWords { automaton, meanings: words().map(|w| w.1).collect() })
     }
 }

@@ -108,6 +108,8 @@ pub(crate) mod flags {
     pub const GLUE: u32 = 1 << 23;
     /// Holds a bullet, a star or a dash.
     pub const MARKS: u32 = 1 << 24;
+    /// Holds a mark that parts the items of a trail: `/`, `>`, `»` and the like.
+    pub const TRAIL: u32 = 1 << 26;
     /// The facts are those of the line as it stands: it has not been cut since it was read.
     pub const READ: u32 = 1 << 25;
 }

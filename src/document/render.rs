@@ -196,6 +196,16 @@ impl Renderer<'_> {
     fn between(&mut self, from: usize, dropped: &[Line], next: &Line, previous: Option<&Line>) {
         let source = self.parts.source;
         let to = next.start as usize;
+        // Nearly every line follows the one before it on the next line.
+        if dropped.is_empty()
+            && next.begin == Begin::Break
+            && self.parts.format == Format::Text
+            && &source[from..to] == "\n"
+            && from > 0
+        {
+            self.out.push('\n');
+            return;
+        }
         let mut gaps: Vec<Gap> = Vec::with_capacity(dropped.len() + 1);
         let mut at = from;
         for end in dropped.iter().map(|d| (d.start as usize, d.end as usize)).chain(std::iter::once((to, to))) {

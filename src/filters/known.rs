@@ -2,7 +2,7 @@
 //! in any language and script.
 
 use super::flattened;
-use crate::classify::{HitCursor, KeyHash, Kind, LEXICON, is_spaceless, is_word, key_hash, marker, sentences};
+use crate::classify::{HitCursor, KeyHash, Kind, LEXICON, is_spaceless, is_word, marker, sentences};
 use crate::document::{Cut, Document, Through, flags};
 use crate::label::Label;
 use crate::rule::rules;
@@ -13,6 +13,8 @@ use std::hash::BuildHasherDefault;
 #[derive(Default)]
 pub(super) struct Headings {
     keys: HashSet<u64, BuildHasherDefault<Through>>,
+    /// Hashes of the first letters of those that have more.
+    beginnings: HashSet<u64, BuildHasherDefault<Through>>,
     /// Hashes of the first letters, sorted, to turn most places away at once.
     heads: Vec<u64>,
 }
@@ -23,6 +25,8 @@ const SHORTEST: usize = 5;
 const LONGEST: usize = 140;
 /// Letters by which most places are turned away.
 const HEAD: usize = 3;
+/// Letters behind which a place is given up that is no heading.
+const BEGINNING: usize = 8;
 /// A table of contents names at least this many.
 const FEWEST: usize = 3;
 /// A heading glued into a line begins at most this many words before the place.
@@ -107,7 +111,14 @@ impl Headings {
     }
 
     fn add(&mut self, heading: &str) {
-        let (key, letters) = key_hash(heading);
+        let (mut hash, mut letters) = (KeyHash::new(), 0);
+        for c in heading.chars() {
+            letters += usize::from(hash.push(c));
+            if letters == BEGINNING {
+                self.beginnings.insert(hash.finish());
+            }
+        }
+        let key = hash.finish();
         let wide = heading.chars().any(is_spaceless);
         if (letters >= SHORTEST || wide && letters >= HEAD) && letters <= LONGEST {
             self.heads.extend(head(heading));
@@ -178,9 +189,17 @@ impl Headings {
         }
         let mut hash = KeyHash::new();
         let mut best = None;
+        let mut letters = 0;
         for (at, c) in text.char_indices().take(LONGEST + 60) {
-            if hash.push(c) && self.keys.contains(&hash.finish()) {
+            if !hash.push(c) {
+                continue;
+            }
+            letters += 1;
+            if letters >= HEAD && self.keys.contains(&hash.finish()) {
                 best = Some(at + c.len_utf8());
+            }
+            if letters == BEGINNING && !self.beginnings.contains(&hash.finish()) {
+                break;
             }
         }
         let mut end = best?;

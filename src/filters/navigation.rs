@@ -113,9 +113,10 @@ fn is_neighbour(document: &Document<'_>, line: usize) -> bool {
     (back || forth) && !quotation && (1..=18).contains(&l.words()) && !l.is_sentence() && line * 2 >= document.len()
 }
 
-/// Marks between the items of a trail or a menu, and how many items with that mark make one.
-const MARKS: &[(&str, usize)] =
-    &[(" > ", 3), (" › ", 3), (" » ", 3), ("＞", 3), (" → ", 3), (" / ", 3), (" | ", 3), (" · ", 4), (" • ", 4), ("｜", 3)];
+/// Marks between the items of a trail or a menu, with spaces around all but the wide ones, and how many items with that
+/// mark make one.
+const MARKS: &[(char, usize)] =
+    &[('>', 3), ('›', 3), ('»', 3), ('＞', 3), ('→', 3), ('/', 3), ('|', 3), ('·', 4), ('•', 4), ('｜', 3)];
 /// Lines from head or tail in which a row of titles is a menu.
 const EDGE: usize = 5;
 
@@ -130,6 +131,8 @@ fn is_trail(document: &Document<'_>, line: usize) -> bool {
     if l.words() > 30
         || l.is_sentence()
         || !(edge || beside)
+        || l.has(flags::COLONS)
+        || !l.has(flags::PIPE | flags::MARKS | flags::TRAIL)
         || text.contains(['{', '=', ';', '$', '€', ':', '?'])
         || text.starts_with('|')
     {
@@ -142,12 +145,22 @@ fn is_trail(document: &Document<'_>, line: usize) -> bool {
     if digits > 4 || (text.contains('|') && (row(line.checked_sub(1)) || row(Some(line + 1)))) {
         return false;
     }
-    MARKS.iter().any(|(mark, least)| {
-        let parts: Vec<&str> = text.split(mark).collect();
-        parts.len() >= *least
-            && parts.iter().all(|p| {
-                (1..=5).contains(&p.split_whitespace().count()) && p.chars().count() <= 40 && p.chars().any(char::is_alphabetic)
-            })
-            && parts.iter().filter(|p| p.trim().starts_with(|c: char| !c.is_lowercase())).count() * 3 >= parts.len() * 2
-    })
+    // The mark that parts the first item decides.
+    let is_mark = |(at, c): &(usize, char)| {
+        let wide = matches!(c, '＞' | '｜');
+        MARKS.iter().any(|(mark, _)| mark == c)
+            && (wide || text[..*at].ends_with(' ') && text[at + c.len_utf8()..].starts_with(' '))
+    };
+    let Some((_, mark)) = text.char_indices().find(is_mark) else { return false };
+    let least = MARKS.iter().find(|(m, _)| *m == mark).map_or(usize::MAX, |(_, least)| *least);
+    let (mut items, mut capitals) = (0, 0);
+    for item in text.split(mark).map(str::trim) {
+        let words = item.split_whitespace().count();
+        if !(1..=5).contains(&words) || item.chars().count() > 40 || !item.contains(classify::is_letter) {
+            return false;
+        }
+        items += 1;
+        capitals += usize::from(!item.starts_with(char::is_lowercase));
+    }
+    items >= least && capitals * 3 >= items * 2
 }

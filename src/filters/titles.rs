@@ -1,6 +1,6 @@
 //! Drops the title where it stands once more, and long lines that stand there twice in a row.
 
-use crate::classify::{self, key_hash};
+use crate::classify::{self, words_key};
 use crate::document::{Document, flags};
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -75,18 +75,38 @@ fn titles(document: &mut Document<'_>) {
 
 /// A line's key; and where a mark parts it from a short rest, the site's name, the keys without it.
 fn keys(text: &str) -> [Option<u64>; 3] {
-    let whole = Some(key_hash(text).0);
-    if !text.bytes().any(|b| matches!(b, b'|' | b'-' | b':' | b'_') || b >= 0x80) {
-        return [whole, None, None];
-    }
     let words = |text: &str| text.split_whitespace().count();
-    let head = MARKS.iter().filter_map(|m| text.rsplit_once(m)).find(|(head, site)| words(site) <= 5 && words(head) >= 3);
-    let tail = MARKS.iter().filter_map(|m| text.split_once(m)).find(|(site, tail)| words(site) <= 4 && words(tail) >= 3);
-    [whole, head.map(|p| key_hash(p.0).0), tail.map(|p| key_hash(p.1).0)]
+    let key = |text: &str| words_key(text).0;
+    let mut found = [Some(key(text)), None, None];
+    for mark in marks(text) {
+        let (before, behind) = (&text[..mark.start], &text[mark.end..]);
+        if words(behind) <= 5 && words(before) >= 3 {
+            found[1] = Some(key(before));
+        }
+        if found[2].is_none() && words(before) <= 4 && words(behind) >= 3 {
+            found[2] = Some(key(behind));
+        }
+    }
+    found
 }
 
-/// Marks between a title and the site's name.
-const MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", "｜", " · ", " • ", "_"];
+/// Most marks between a title and the site's name that are looked at in one line.
+const MOST_MARKS: usize = 8;
+
+/// Marks between a title and the site's name: " | ", " - ", " – ", " :: ", " » ", "｜", " · ", "_" and the like.
+fn marks(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let marks = text.char_indices().filter_map(move |(at, c)| {
+        let end = at + c.len_utf8();
+        let spaced = || text[..at].ends_with(' ') && text[end..].starts_with(' ');
+        match c {
+            '_' | '｜' => Some(at..end),
+            ':' if text[..at].ends_with(' ') && text[end..].starts_with(": ") => Some(at - 1..end + 2),
+            '|' | '-' | '–' | '—' | '»' | '·' | '•' if spaced() => Some(at - 1..end + 1),
+            _ => None,
+        }
+    });
+    marks.take(MOST_MARKS)
+}
 
 fn is_title(document: &Document<'_>, line: usize) -> bool {
     let l = &document.lines()[line];

@@ -4,7 +4,7 @@
 //! there is evidence that they are links into this text: they repeat its headings. A list of chapters under the same
 //! words whose entries stand nowhere else is content, and stays with its heading. The headings in the text stay.
 
-use crate::classify::{self, key, key_hash, marker};
+use crate::classify::{self, key, marker, words_key};
 use crate::document::{Begin, Cue, Document, Fate, Line, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
@@ -71,7 +71,7 @@ fn entry_key(text: &str) -> Option<u64> {
     let leaders = words.ends_with(|c: char| c.is_ascii_digit()) && words.contains(['.', '…']);
     let words =
         if leaders { words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')) } else { words };
-    let (key, letters) = key_hash(words);
+    let (key, letters) = words_key(words);
     (letters >= 3 || letters >= 2 && words.chars().any(classify::is_spaceless)).then_some(key)
 }
 
@@ -88,9 +88,11 @@ fn has_lists(document: &Document<'_>) -> bool {
     })
 }
 
-/// The lines of a document that headings can be found among: hashes of their words, sorted.
+/// The lines of a document that headings can be found among: hashes of their words.
 struct Keys {
     sorted: Vec<(u64, u32)>,
+    /// Each line's key; 0 for lines that are no title, and for those that stand there once.
+    lines: Vec<u64>,
 }
 
 impl Keys {
@@ -99,12 +101,17 @@ impl Keys {
         let short = (0..document.len()).filter(|&i| title(&document.lines()[i]));
         let mut sorted: Vec<(u64, u32)> = short.filter_map(|i| Some((entry_key(document.text(i))?, i as u32))).collect();
         sorted.sort_unstable();
-        Keys { sorted }
+        let mut lines = vec![0; document.len()];
+        for same in sorted.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            for &(key, line) in same {
+                lines[line as usize] = key;
+            }
+        }
+        Keys { sorted, lines }
     }
 
-    /// The lines with a text's words.
-    fn same(&self, text: &str) -> impl Iterator<Item = usize> {
-        let wanted = entry_key(text);
+    /// The lines with a key.
+    fn with(&self, wanted: Option<u64>) -> impl Iterator<Item = usize> {
         let from = self.sorted.partition_point(|(key, _)| Some(*key) < wanted);
         self.sorted[from..].iter().take(50).take_while(move |(key, _)| Some(*key) == wanted).map(|&(_, line)| line as usize)
     }
@@ -112,10 +119,8 @@ impl Keys {
     /// Whether a line's words stand once more as a later line, over prose.
     fn is_heading_later(&self, document: &Document<'_>, line: usize) -> bool {
         let lines = document.lines();
-        if lines.get(line).is_none_or(|l| l.words() > LONGEST_ENTRY) {
-            return false;
-        }
-        self.same(document.text(line)).any(|at| {
+        let Some(&key) = self.lines.get(line).filter(|key| **key != 0) else { return false };
+        self.with(Some(key)).any(|at| {
             // Chaff may stand between a heading and its prose.
             let next = lines[at + 1..].iter().take(4).find(|l| l.cue() == Cue::None && l.fate() != Fate::Dropped);
             at > line + 1
@@ -126,7 +131,7 @@ impl Keys {
 
     /// Whether a line outside of the entries has an entry's words.
     fn repeats(&self, text: &str, entries: &std::ops::Range<usize>) -> bool {
-        self.same(text).any(|line| !entries.contains(&line))
+        self.with(entry_key(text)).any(|line| !entries.contains(&line))
     }
 }
 

@@ -8,6 +8,7 @@
 mod parse;
 mod repair;
 
+use crate::classify;
 use crate::document::{Document, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
@@ -33,6 +34,7 @@ impl Filter for BrokenTables {
     }
 
     fn apply(&self, document: &mut Document<'_>) {
+        classify::read(document);
         let mut repairs = repair::Repairs::default();
         let mut at = 0;
         while at < document.len() {
@@ -49,7 +51,7 @@ impl Filter for BrokenTables {
 
 /// The lines with pipes that begin at `at`: where they end, and the broken table in them, if there is one.
 fn region_at(document: &Document<'_>, at: usize) -> (usize, Option<Region>) {
-    let piped = |i: usize| document.is_open(i) && document.text(i).contains('|');
+    let piped = |i: usize| document.is_open(i) && document.lines()[i].has(flags::PIPE);
     if !piped(at) {
         return (at + 1, None);
     }
