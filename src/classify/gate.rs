@@ -172,21 +172,22 @@ impl Gate {
 
     fn by_characters(&self, text: &str, mut found: impl FnMut(Entrance)) {
         let (mut keys, mut length) = (0, 0);
-        for (n, c) in text.chars().take(CHARS).enumerate() {
-            match pack(keys, c, n) {
+        for count in 1..=CHARS {
+            let Some(c) = text[length..].chars().next() else { return };
+            match pack(keys, c, count - 1) {
                 Some(packed) => keys = packed,
                 None => return found(Entrance { state: State::default(), length: 0, open: true }),
             }
             length += c.len_utf8();
-            let count = n + 1;
-            // Most characters end here: no phrase has these two.
-            if count == 2 && !self.has(keys) {
-                return;
+            let ends = self.lengths & (1 << count) != 0;
+            if (!ends && count != 2) || !self.has(keys) {
+                // Most characters end here: no phrase has these two.
+                if count == 2 {
+                    return;
+                }
+                continue;
             }
-            if self.lengths & (1 << count) != 0
-                && self.has(keys)
-                && let Some(state) = self.chars.get(keys)
-            {
+            if ends && let Some(state) = self.chars.get(keys) {
                 found(Entrance { state, length, open: count == CHARS });
             }
         }

@@ -297,19 +297,22 @@ fn is_count(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
 /// "… the term “fill a raised bed” should stand in every heading": a word of search engines and a phrase in quotation
 /// marks that it is to be found by.
 fn repeats_terms(text: &str, facts: &Facts, hits: &[Hit], speaker: &Speaker<'_>) -> bool {
-    if facts.flags & flags::QUOTES == 0 || facts.words > 45 || speaker.voice().reports {
+    if facts.flags & flags::QUOTES == 0 || facts.words > 45 {
         return false;
     }
     let words = hits
         .iter()
         .filter(|h| h.label == Label::Seo && matches!(h.kind, Kind::Noun | Kind::Act) && !is_quoted(text, facts, h))
         .count();
+    if words < 2 || speaker.voice().reports {
+        return false;
+    }
     let quoted = text.split(['“', '”', '„', '«', '»', '"', '「', '」']).skip(1).step_by(2).any(|q| {
         let words = q.split_whitespace().count();
         (2..=8).contains(&words) && !q.contains(['.', '!', '?'])
             || q.chars().filter(|c| super::is_spaceless(*c)).count() >= 4 && words <= 3
     });
-    words >= 2 && quoted
+    quoted
 }
 
 /// "Key terms driving searches include: a, b, c": a word of search engines, a colon, and a list.

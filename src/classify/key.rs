@@ -32,50 +32,55 @@ impl KeyHash {
     }
 }
 
-/// A hash of a text's words, and how many letters and digits they have, in bytes and at most.
+/// A hash of a text's words, and how many letters and digits they have, in bytes.
 ///
 /// Words are hashed whole, so that this is quicker than [`KeyHash`]; the two are not the same.
 pub(crate) fn words_key(text: &str) -> (u64, usize) {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
     let bytes = text.as_bytes();
-    let (mut key, mut letters, mut at) = (0x9e37_79b9_7f4a_7c15_u64, 0, 0);
-    let mut take = |hash: u32| key = (key.rotate_left(25) ^ u64::from(hash)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    while at < bytes.len() {
+    let (mut key, mut letters, mut at) = (MIX, 0, 0);
+    let mut take = |hash: u32| key = (key.rotate_left(25) ^ u64::from(hash)).wrapping_mul(MIX);
+    while let Some(&b) = bytes.get(at) {
         let start = at;
-        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+        if b.is_ascii_alphanumeric() || b >= 0x80 {
+            let spaceless;
+            (at, spaceless) = word_end(text, start);
+            match spaceless {
+                // Scripts without spaces have no words: each character is one.
+                Some(c) => take(fold(c) as u32),
+                None if at > start => take(word_hash(&text[start..at])),
+                None => {
+                    at += text[at..].chars().next().map_or(1, char::len_utf8);
+                    continue;
+                }
+            }
+            letters += at - start;
+        } else {
             at += 1;
         }
-        match text[at..].chars().next().filter(|c| !c.is_ascii()) {
-            None if at > start => take(word_hash(&text[start..at])),
-            None => at += 1,
-            Some(_) => at = beyond_ascii(text, start, &mut take),
-        }
-        letters += at - start - usize::from(at == start + 1 && !bytes[start].is_ascii_alphanumeric());
     }
     (key ^ key >> 29, letters)
 }
 
-/// The same for a word with characters beyond ASCII in it; returns its end. Scripts without spaces have no words: each
-/// character is one.
-fn beyond_ascii(text: &str, start: usize, take: &mut impl FnMut(u32)) -> usize {
+/// The end of the word at a place; a character of a script without spaces is a word, and handed out.
+fn word_end(text: &str, start: usize) -> (usize, Option<char>) {
+    let bytes = text.as_bytes();
     let mut end = start;
-    for c in text[start..].chars() {
-        if !is_word(c) {
-            break;
-        }
-        if is_spaceless(c) {
-            if end > start {
+    while let Some(&b) = bytes.get(end) {
+        if b < 0x80 {
+            if !b.is_ascii_alphanumeric() {
                 break;
             }
-            take(fold(c) as u32);
-            return start + c.len_utf8();
+            end += 1;
+            continue;
+        }
+        let Some(c) = text[end..].chars().next().filter(|c| is_word(*c)) else { break };
+        if is_spaceless(c) {
+            return if end == start { (end + c.len_utf8(), Some(c)) } else { (end, None) };
         }
         end += c.len_utf8();
     }
-    if end > start {
-        take(word_hash(&text[start..end]));
-        return end;
-    }
-    start + text[start..].chars().next().map_or(1, char::len_utf8)
+    (end, None)
 }
 
 #[cfg(test)]

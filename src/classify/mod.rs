@@ -164,7 +164,7 @@ fn classify(document: &mut Document<'_>) {
                     cuts.push(Cut { at, breaks: None });
                 }
                 let part = text[piece.span.clone()].trim();
-                let mut facts = scan::facts(part, lexicon);
+                let mut facts = piece.facts.unwrap_or_else(|| scan::facts(part, lexicon));
                 facts.flags |= flags::PART;
                 topics.note(&facts, piece.verdict, hits_in(&hits, &piece.span));
                 parts.push(Part { at: at as u32, facts, verdict: piece.verdict });

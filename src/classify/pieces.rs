@@ -21,6 +21,16 @@ use std::ops::Range;
 pub(crate) struct Piece {
     pub span: Range<usize>,
     pub verdict: Verdict,
+    /// Its facts, if it is one piece as it was judged.
+    pub facts: Option<Facts>,
+}
+
+impl Piece {
+    /// Takes in what follows it.
+    fn extend(&mut self, to: usize) {
+        self.span.end = to;
+        self.facts = None;
+    }
 }
 
 /// The pieces of the line that was split last; memory is used again from line to line.
@@ -478,16 +488,16 @@ impl Pieces {
             }
             match self.list.last_mut() {
                 // A sentence's end without letters (a quote, a bar) goes with what it ends.
-                Some(last) if !part.contains(|c: char| c.is_alphanumeric()) && !is_empty_image(part) => last.span.end = to,
+                Some(last) if !part.contains(|c: char| c.is_alphanumeric()) && !is_empty_image(part) => last.extend(to),
                 Some(last)
                     if last.verdict.label == verdict.label && (last.verdict.cue == Cue::None) == (verdict.cue == Cue::None) =>
                 {
-                    last.span.end = to;
+                    last.extend(to);
                     last.verdict.cue = last.verdict.cue.max(verdict.cue);
                 }
                 // The sentence after chaff that goes on about the same ("We've structured this article …").
-                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts) => last.span.end = to,
-                _ => self.list.push(Piece { span: from..to, verdict }),
+                Some(last) if verdict.cue == Cue::None && continues(last.verdict, &self.hits, &facts) => last.extend(to),
+                _ => self.list.push(Piece { span: from..to, verdict, facts: (!plain).then_some(facts) }),
             }
             let asks =
                 facts.flags & flags::QUESTION != 0 && verdict.cue == Cue::None && facts.words <= 30 && Voice::of(part).addresses;
@@ -540,8 +550,8 @@ impl Pieces {
         if last.verdict.cue != Cue::None || at < last.span.start {
             return;
         }
-        let asked = Piece { span: at..last.span.end, verdict: Verdict::new(Label::Cta, Cue::Likely) };
-        last.span.end = at;
+        let asked = Piece { span: at..last.span.end, verdict: Verdict::new(Label::Cta, Cue::Likely), facts: None };
+        last.extend(at);
         if last.span.is_empty() {
             self.list.pop();
         }

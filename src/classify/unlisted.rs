@@ -23,7 +23,7 @@ pub(super) fn unlisted(text: &str, facts: &Facts) -> Verdict {
 
 /// "© 2025 …", "Copyright (c) 2019-2025 …".
 fn is_copyright(text: &str, facts: &Facts) -> bool {
-    let opens = matches!(text.as_bytes().first(), Some(b'c' | b'C' | b'(' | b'|' | b'-' | 0x80..));
+    let opens = matches!(text.as_bytes().first(), Some(b'c' | b'C' | b'(' | b'|' | b'-')) || text.starts_with('•');
     if facts.words > 40 || !(opens || facts.flags & flags::SIGN != 0) {
         return false;
     }
