@@ -22,8 +22,10 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 /// Tables over the beginnings of all phrases.
 #[derive(Debug)]
 pub(super) struct Gate {
-    /// For a hash of four bytes, the lengths that phrases have, as bits; eight stands for all longer ones.
+    /// For a hash of four bytes, the lengths from four on that phrases have, as bits; eight stands for all longer ones.
     heads: Vec<u16>,
+    /// For two bytes, the lengths below four.
+    pairs: Vec<u8>,
     /// Hashes of all beginnings, as bits.
     bits: Vec<u64>,
     /// Where beginnings lead to: of bytes, and of characters.
@@ -64,6 +66,12 @@ fn head(eight: u64) -> usize {
     ((eight as u32).wrapping_mul(0x9e37_79b1) >> (32 - HEAD_BITS)) as usize
 }
 
+/// The first two bytes, seven bits each.
+#[inline]
+fn pair(eight: u64) -> usize {
+    (eight & 0x7f | eight >> 1 & 0x3f80) as usize
+}
+
 #[inline]
 fn bit(key: u64) -> usize {
     (key.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - PREFIX_BITS)) as usize
@@ -95,6 +103,7 @@ impl Gate {
     pub fn to(trie: &Trie, phrases: &[(&[u8], u32)]) -> Gate {
         let mut gate = Gate {
             heads: vec![0; 1 << HEAD_BITS],
+            pairs: vec![0; 1 << 14],
             bits: vec![0; 1 << (PREFIX_BITS - 6)],
             bytes: Table::with_capacity(phrases.len()),
             chars: Table::with_capacity(phrases.len()),
@@ -126,13 +135,11 @@ impl Gate {
         let bytes = eight(&phrase[..length]);
         self.set(bytes);
         self.bytes.entry(bytes).into_iter().for_each(|s| *s = state);
-        let mut mark = |rest: u32| self.heads[head(bytes | u64::from(rest))] |= 1 << length;
-        // What follows a short phrase may be anything.
         match length {
-            1 => (0..1 << 21).for_each(|n: u32| mark((n & 127) << 8 | (n >> 7 & 127) << 16 | (n >> 14) << 24)),
-            2 => (0..1 << 14).for_each(|n: u32| mark((n & 127) << 16 | (n >> 7) << 24)),
-            3 => (0..128).for_each(|n: u32| mark(n << 24)),
-            _ => mark(0),
+            // What follows a single character may be any other.
+            1 => (0..128).for_each(|next| self.pairs[pair(bytes | next << 8)] |= 1 << 1),
+            2 | 3 => self.pairs[pair(bytes)] |= 1 << length,
+            _ => self.heads[head(bytes)] |= 1 << length,
         }
     }
 
@@ -154,7 +161,7 @@ impl Gate {
         match bytes.first_chunk::<BYTES>() {
             Some(eight) if u64::from_le_bytes(*eight) & HIGH == 0 => {
                 let eight = lower(u64::from_le_bytes(*eight));
-                let mut lengths = self.heads[head(eight)];
+                let mut lengths = self.heads[head(eight)] | u16::from(self.pairs[pair(eight)]);
                 while lengths != 0 {
                     let length = lengths.trailing_zeros() as usize;
                     lengths &= lengths - 1;

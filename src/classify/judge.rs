@@ -307,12 +307,11 @@ fn repeats_terms(text: &str, facts: &Facts, hits: &[Hit], speaker: &Speaker<'_>)
     if words < 2 || speaker.voice().reports {
         return false;
     }
-    let quoted = text.split(['“', '”', '„', '«', '»', '"', '「', '」']).skip(1).step_by(2).any(|q| {
+    text.split(['“', '”', '„', '«', '»', '"', '「', '」']).skip(1).step_by(2).any(|q| {
         let words = q.split_whitespace().count();
         (2..=8).contains(&words) && !q.contains(['.', '!', '?'])
             || q.chars().filter(|c| super::is_spaceless(*c)).count() >= 4 && words <= 3
-    });
-    quoted
+    })
 }
 
 /// "Key terms driving searches include: a, b, c": a word of search engines, a colon, and a list.
