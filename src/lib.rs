@@ -43,6 +43,8 @@ mod pipeline;
 mod profile;
 mod rule;
 mod settings;
+#[doc(hidden)]
+pub mod training;
 mod user;
 
 pub use classify::Classifier;

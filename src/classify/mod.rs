@@ -7,6 +7,7 @@
 mod context;
 mod dates;
 mod evidence;
+pub(crate) mod features;
 mod fold;
 mod gate;
 mod judge;

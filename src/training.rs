@@ -1,0 +1,76 @@
+//! For the training in `training/` alone: the features of a text's lines as the model reads them. No part of the
+//! library's interface; it may change with any version.
+
+use crate::classify::features::{DENSE, Features, Page};
+use crate::pipeline::Filter;
+use crate::{Classifier, Document, Fate, Pipeline, Scratch, filters};
+use std::sync::{Arc, Mutex};
+
+/// The numbers and words of one line.
+#[derive(Clone, Debug, Default)]
+pub struct LineFeatures {
+    /// Bytes of the source.
+    pub span: std::ops::Range<usize>,
+    /// Its numbers.
+    pub dense: Vec<i16>,
+    /// Its words as places in the table.
+    pub words: Vec<u16>,
+    /// Its label's place in `Label::ALL`.
+    pub label: u8,
+    /// How sure the phrases are of it.
+    pub cue: u8,
+    /// Whether a named rule drops it, or nothing may.
+    pub fate: u8,
+}
+
+/// How many numbers a line has.
+pub const NUMBERS: usize = DENSE;
+
+struct Collect(Arc<Mutex<Vec<LineFeatures>>>);
+
+impl Filter for Collect {
+    fn name(&self) -> &'static str {
+        "collect"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        let page = Page::of(document);
+        let mut features = Features::default();
+        let Ok(mut lines) = self.0.lock() else { return };
+        for i in 0..document.len() {
+            features.read(document, &page, i);
+            let line = &document.lines()[i];
+            lines.push(LineFeatures {
+                span: line.span(),
+                dense: features.dense.clone(),
+                words: features.words.clone(),
+                label: line.label() as u8,
+                cue: line.cue() as u8,
+                fate: 0,
+            });
+        }
+    }
+}
+
+/// The lines of a text with their features, and what the named rules of the default pipeline make of them.
+pub fn lines(text: &str) -> Vec<LineFeatures> {
+    let found = Arc::new(Mutex::new(Vec::new()));
+    let pipeline = Pipeline::builder()
+        .filter(filters::BrokenTables::default())
+        .filter(filters::GluedHeadings::default())
+        .filter(Classifier::default())
+        .filter(Collect(Arc::clone(&found)))
+        .defaults()
+        .build();
+    let cleaned = pipeline.clean_with(&mut Scratch::new(), text);
+    let mut lines = found.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default();
+    // Filters may cut lines once more: a line is dropped if the place it begins at is.
+    let mut dropped: Vec<_> = cleaned.edits().filter(|e| e.is_line()).map(|e| e.span()).collect();
+    dropped.sort_unstable_by_key(|span| span.start);
+    for line in &mut lines {
+        let before = dropped.partition_point(|span| span.start <= line.span.start);
+        let gone = before > 0 && dropped[before - 1].end >= line.span.end.min(line.span.start + 1);
+        line.fate = if gone { Fate::Dropped as u8 } else { Fate::Open as u8 };
+    }
+    lines
+}
