@@ -3,6 +3,7 @@
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dechaff::Profile;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 const EXIT_CODES: &str = "\
@@ -19,6 +20,8 @@ Examples:
   dechaff clean pages/ --output cleaned/    clean a folder, a file for each file
   dechaff clean --diff article.txt          show what would change
   dechaff explain article.txt               show why, line by line
+  dechaff classify article.txt              label and score every line
+  dechaff eval gold.jsonl.gz --field wet    measure against pages with known content
   dechaff rules                             list the rules
 
 Exit status: 0 fine; 1 --check found something to change; 2 errors.";
@@ -37,6 +40,29 @@ Examples:
   dechaff explain article.txt
   dechaff explain --color always article.txt | less -R
   dechaff explain --profile aggressive --format json article.txt | jq .statistics";
+
+const CLASSIFY_EXAMPLES: &str = "\
+Examples:
+  dechaff classify article.txt
+  dechaff classify pages/ --format json | jq -r 'select(.score < 0.5).text'";
+
+const EVAL_EXAMPLES: &str = "\
+Each line of GOLD is a JSON object with `id`, `page_type`, `main_content` (the text that should be left; may be absent), \
+`with` and `without` (lists of snippets that must and must not be left), and the text to clean.
+
+F1, prec and recall compare the words that are left with those of `main_content`, page by page, and are means over \
+pages. with and without are the shares of required and forbidden snippets that are left; snipF1 takes the snippets of \
+all pages together.
+
+Examples:
+  dechaff eval gold.jsonl.gz --field wet
+  dechaff eval gold.jsonl.gz --field wet --raw                  the text as it is, to compare with
+  dechaff eval gold.jsonl.zst --profile aggressive --worst 20
+  dechaff eval gold.jsonl --disable toc/ --format json | jq .all.f1
+
+Exit status:
+  0  everything was done
+  2  the file could not be read, a page was left out, or an option was wrong";
 
 const RULES_EXAMPLES: &str = "\
 Examples:
@@ -66,13 +92,17 @@ pub enum Command {
     Clean(CleanArgs),
     /// Show a document line by line: what stays, what goes, and why
     Explain(ExplainArgs),
+    /// Label the lines of documents, and say how likely each is content
+    Classify(ClassifyArgs),
+    /// Clean pages whose content is known, and say how much of it is left, and how much else
+    Eval(EvalArgs),
     /// List the rules and labels
     Rules(RulesArgs),
     /// Write a completion script for a shell
     Completions(CompletionsArgs),
 }
 
-/// How to clean: the options that `clean` and `explain` share.
+/// How to clean: the options that `clean`, `explain` and `eval` share.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "What is removed")]
 pub struct Choice {
@@ -126,6 +156,26 @@ pub enum CleanFormat {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ExplainFormat {
     /// For reading
+    #[default]
+    Text,
+    /// For programs (cli/SCHEMA.md describes it)
+    Json,
+}
+
+/// The form of classified lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ClassifyFormat {
+    /// A row a line: label, score, and as much of the text as the terminal has room for
+    #[default]
+    Text,
+    /// JSON lines, one for each line (cli/SCHEMA.md describes them)
+    Json,
+}
+
+/// The form of an evaluation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum EvalFormat {
+    /// A table for reading
     #[default]
     Text,
     /// For programs (cli/SCHEMA.md describes it)
@@ -227,6 +277,52 @@ pub struct ExplainArgs {
     /// When to colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
     pub color: Color,
+}
+
+/// `dechaff classify`
+#[derive(Args, Debug)]
+#[command(after_help = CLASSIFY_EXAMPLES)]
+pub struct ClassifyArgs {
+    /// Files and folders; `-` or nothing is standard input. Folders are walked for .txt, .text, .md and .markdown files
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The form of the lines
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: ClassifyFormat,
+}
+
+/// `dechaff eval`
+#[derive(Args, Debug)]
+#[command(after_help = EVAL_EXAMPLES)]
+pub struct EvalArgs {
+    /// Pages with their content, as JSON lines, plain or packed by gzip or Zstandard; `-` is standard input
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+
+    /// The field that holds the text to clean
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub field: String,
+
+    /// Score the text as it is
+    #[arg(long, conflicts_with_all = ["profile", "disable", "only", "config"])]
+    pub raw: bool,
+
+    /// Use so many threads [default: one for each core]; the result is the same for any number
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// How to clean.
+    #[command(flatten)]
+    pub choice: Choice,
+
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: EvalFormat,
+
+    /// List so many pages with the lowest F1 under the table
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "Output")]
+    pub worst: usize,
 }
 
 /// `dechaff rules`

@@ -38,20 +38,8 @@ pub fn run(args: &CleanArgs) -> Result<Status, Error> {
         written: false,
         status: Status::Fine,
     };
-    for error in &found.errors {
-        error::report(error);
-        run.status.note(Status::Failed);
-    }
-    for (place, input) in found.inputs.iter().enumerate() {
-        match run.document(input, targets.get(place).map(AsRef::as_ref)) {
-            Ok(()) => {}
-            Err(error @ Error::Output(_)) => return Err(error),
-            Err(error) => {
-                error::report(&error);
-                run.status.note(Status::Failed);
-            }
-        }
-    }
+    let failures = found.each(|place, input| run.document(input, targets.get(place).map(AsRef::as_ref)))?;
+    run.status.note(failures);
     run.out.flush()?;
     Ok(run.status)
 }

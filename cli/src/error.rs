@@ -80,6 +80,9 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// Threads that cannot be started.
+    #[error("--jobs: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
     /// Standard output cannot be written to.
     #[error("standard output: {}", plain(.0))]
     Output(#[from] io::Error),

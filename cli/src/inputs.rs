@@ -2,6 +2,7 @@
 
 use crate::decode::{self, Decoded};
 use crate::error::{self, Error};
+use crate::status::Status;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
@@ -11,6 +12,9 @@ use std::path::{Path, PathBuf};
 pub const TEXT: &[&str] = &["txt", "md", "text", "markdown"];
 /// The files of a folder that hold records.
 pub const RECORDS: &[&str] = &["jsonl", "ndjson"];
+
+/// An open input.
+pub type Reader = Box<dyn BufRead + Send>;
 
 /// A document to be read.
 #[derive(Debug)]
@@ -51,8 +55,8 @@ impl Input {
     }
 
     /// Opens it, to be read line by line.
-    pub fn open(&self) -> Result<Box<dyn BufRead>, Error> {
-        let Some(path) = &self.path else { return Ok(Box::new(io::stdin().lock())) };
+    pub fn open(&self) -> Result<Reader, Error> {
+        let Some(path) = &self.path else { return Ok(Box::new(BufReader::with_capacity(1 << 16, io::stdin()))) };
         let file = File::open(path).map_err(|source| self.unreadable(source))?;
         Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
     }
@@ -87,6 +91,27 @@ pub struct Found {
     pub inputs: Vec<Input>,
     /// Folders that could not be read.
     pub errors: Vec<Error>,
+}
+
+impl Found {
+    /// Hands every input and its place to `work`. What fails is reported, and the others are still done; only an output
+    /// that cannot be written to ends the run.
+    pub fn each(&self, mut work: impl FnMut(usize, &Input) -> Result<(), Error>) -> Result<Status, Error> {
+        let mut status = Status::Fine;
+        let mut failed = |error: &Error| {
+            error::report(error);
+            status.note(Status::Failed);
+        };
+        self.errors.iter().for_each(&mut failed);
+        for (place, input) in self.inputs.iter().enumerate() {
+            match work(place, input) {
+                Ok(()) => {}
+                Err(error @ Error::Output(_)) => return Err(error),
+                Err(error) => failed(&error),
+            }
+        }
+        Ok(status)
+    }
 }
 
 /// Finds the inputs under paths; without a path it is standard input. Folders are walked for files with one of the

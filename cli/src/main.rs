@@ -1,20 +1,23 @@
 //! The `dechaff` command: strips boilerplate from scraped text and says why.
 //!
 //! One file, one idea: [`args`] is what the user types, [`setup`] makes a pipeline of it, [`inputs`] and [`decode`] bring
-//! documents in, [`targets`] and [`output`] take results out, and the commands stand in [`clean`], [`records`],
-//! [`explain`] and [`catalogue`].
+//! documents in ([`unpack`] those that are packed), [`targets`] and [`output`] take results out, and the commands stand in
+//! [`clean`], [`records`], [`explain`], [`classify`], [`eval`] and [`catalogue`].
 #![forbid(unsafe_code)]
 
 mod args;
 mod catalogue;
+mod classify;
 mod clean;
 mod completions;
 mod decode;
 mod diff;
 mod error;
+mod eval;
 mod explain;
 mod inputs;
 mod output;
+mod progress;
 mod records;
 mod report;
 mod rule_names;
@@ -22,6 +25,7 @@ mod setup;
 mod status;
 mod style;
 mod targets;
+mod unpack;
 mod wrap;
 
 use args::{Arguments, Command};
@@ -34,6 +38,8 @@ fn main() -> ExitCode {
         Command::Clean(args) if args.record.jsonl => records::run(&args),
         Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Classify(args) => classify::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Rules(args) => catalogue::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

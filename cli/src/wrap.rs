@@ -46,6 +46,13 @@ pub fn truncated(text: &str, width: usize) -> String {
     format!("{}…", text[..end].trim_end())
 }
 
+/// The beginning of a text of any length as one row that is safe to show.
+pub fn row(text: &str, width: usize) -> String {
+    // A row shows this much and no more.
+    let text: String = text.chars().take(4 * width.max(1)).collect();
+    truncated(&visible(&text), width)
+}
+
 /// A text in rows, cut at spaces where there are some; after so many rows it ends in `…`.
 pub fn wrapped(text: &str, width: usize, rows: usize) -> Vec<String> {
     let (mut out, mut rest) = (Vec::new(), text);

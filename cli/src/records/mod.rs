@@ -1,18 +1,21 @@
 //! `dechaff clean --jsonl`: JSON lines in, JSON lines out, one at a time.
 
+mod lines;
 mod record;
+
+pub use lines::Lines;
+pub use record::{Record, RecordError};
 
 use crate::args::{CleanArgs, CleanFormat};
 use crate::error::{self, Error};
-use crate::inputs::{self, Input};
+use crate::inputs::{self, Input, Reader};
 use crate::output::StandardOutput;
 use crate::setup;
 use crate::status::Status;
 use crate::targets::{self, Pending};
 use dechaff::{Format, Pipeline, Scratch};
-use record::{Record, RecordError};
 use std::borrow::Cow;
-use std::io::{BufRead, Write};
+use std::io::Write;
 use std::path::Path;
 
 /// Cleans the records of every input. A record that cannot be read is reported and left out.
@@ -34,21 +37,12 @@ pub fn run(args: &CleanArgs) -> Result<Status, Error> {
         format: args.result.format,
     };
     let mut run = Run { cleaner, records: 0, left_out: 0, status: Status::Fine };
-    for error in &found.errors {
-        run.failed(error);
-    }
     let mut out = StandardOutput::new();
-    for (place, input) in found.inputs.iter().enumerate() {
-        let done = match targets.get(place) {
-            Some(target) => run.write_file(input, target),
-            None => run.each(input, &mut |line| Ok(out.write_all(line)?)),
-        };
-        match done {
-            Ok(()) => {}
-            Err(error @ Error::Output(_)) => return Err(error),
-            Err(error) => run.failed(&error),
-        }
-    }
+    let failures = found.each(|place, input| match targets.get(place) {
+        Some(target) => run.write_file(input, target),
+        None => run.each(input, &mut |line| Ok(out.write_all(line)?)),
+    })?;
+    run.status.note(failures);
     out.flush()?;
     if run.left_out > 0 {
         error::report(&format_args!("{} of {} records were left out", run.left_out, run.records));
@@ -67,48 +61,24 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Reports an error that does not end the run.
-    fn failed(&mut self, error: &Error) {
-        error::report(error);
-        self.status.note(Status::Failed);
-    }
-
     /// Cleans the records of an input into a file.
     fn write_file(&mut self, input: &Input, target: &Path) -> Result<(), Error> {
         // An input that is not there leaves no empty file behind.
-        let mut reader = input.open()?;
+        let reader = input.open()?;
         let mut file = Pending::create(target)?;
-        self.stream(input, &mut reader, &mut |line| file.write_all(line).map_err(|source| file.failed(source)))?;
+        self.stream(input, reader, &mut |line| file.write_all(line).map_err(|source| file.failed(source)))?;
         file.finish()
     }
 
     /// Cleans the records of an input one by one.
     fn each(&mut self, input: &Input, write: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Result<(), Error> {
-        let mut reader = input.open()?;
-        self.stream(input, &mut reader, write)
+        self.stream(input, input.open()?, write)
     }
 
     /// Reads line by line and writes line by line; only one record is in memory.
-    fn stream(
-        &mut self,
-        input: &Input,
-        reader: &mut dyn BufRead,
-        write: &mut dyn FnMut(&[u8]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let mut line = Vec::new();
-        for number in 1_u64.. {
-            line.clear();
-            if reader.read_until(b'\n', &mut line).map_err(|source| input.unreadable(source))? == 0 {
-                break;
-            }
-            let mut bytes = line.as_slice();
-            if number == 1 {
-                bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            }
-            let bytes = bytes.trim_ascii();
-            if bytes.is_empty() {
-                continue;
-            }
+    fn stream(&mut self, input: &Input, reader: Reader, write: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Result<(), Error> {
+        let mut lines = Lines::new(reader);
+        while let Some((number, bytes)) = lines.read().map_err(|source| input.unreadable(source))? {
             self.records += 1;
             match self.cleaner.clean(bytes) {
                 Ok(record) => {
@@ -118,7 +88,7 @@ impl Run<'_> {
                 Err(error) => {
                     self.left_out += 1;
                     self.status.note(Status::Failed);
-                    error::report(&format_args!("{}:{number}: {error}; the record is left out", input.title()));
+                    error.report(input, number, "record");
                 }
             }
         }
@@ -156,7 +126,7 @@ impl Cleaner<'_> {
 }
 
 /// The cleaned text of a field. A file ends in a line feed, a field does so only if it did before.
-fn fitted<'t>(cleaned: &'t str, source: &str) -> &'t str {
+pub fn fitted<'t>(cleaned: &'t str, source: &str) -> &'t str {
     match cleaned.strip_suffix('\n') {
         Some(shorter) if !source.ends_with(['\n', '\r']) => shorter,
         _ => cleaned,

@@ -1,5 +1,7 @@
 //! A record: a JSON object on one line, read so that nothing but one value of it need be written anew.
 
+use crate::error;
+use crate::inputs::Input;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -22,9 +24,19 @@ pub enum RecordError {
     /// The field holds something else.
     #[error("the field {0:?} is {1}, not a string")]
     Kind(String, &'static str),
+    /// The field must be a list of strings, and is not.
+    #[error("the field {0:?} is not a list of strings")]
+    List(String),
     /// A string with escapes that are no characters.
     #[error("the field {0:?} holds escapes that are no characters ({1})")]
     Escapes(String, String),
+}
+
+impl RecordError {
+    /// Says on standard error which record (or what else it is called) is left out, and why.
+    pub fn report(&self, input: &Input, number: u64, what: &str) {
+        error::report(&format_args!("{}:{number}: {self}; the {what} is left out", input.title()));
+    }
 }
 
 /// A record as it stands on its line.
@@ -88,14 +100,30 @@ impl<'l> Record<'l> {
 
     /// The value of a field, which must be a string or null.
     pub fn field(&self, name: &str) -> Result<Field<'l>, RecordError> {
-        let place = *self.places.get(name).ok_or_else(|| RecordError::Missing(name.to_owned()))?;
-        let json = self.entries[place].value;
+        let json = self.json(name)?;
         let text = match json.as_bytes().first() {
             Some(b'"') => Some(unescaped(json).map_err(|error| RecordError::Escapes(name.to_owned(), without_line(&error)))?),
             Some(b'n') => None,
             other => return Err(RecordError::Kind(name.to_owned(), kind(other.copied()))),
         };
         Ok(Field { json, text })
+    }
+
+    /// The value of a field, which must be a string.
+    pub fn string(&self, name: &str) -> Result<String, RecordError> {
+        let text = self.field(name)?.text.ok_or_else(|| RecordError::Kind(name.to_owned(), "null"))?;
+        Ok(text.into_owned())
+    }
+
+    /// The value of a field, which must be a list of strings.
+    pub fn list(&self, name: &str) -> Result<Vec<String>, RecordError> {
+        serde_json::from_str(self.json(name)?).map_err(|_| RecordError::List(name.to_owned()))
+    }
+
+    /// The value of a field as it stands on the line.
+    fn json(&self, name: &str) -> Result<&'l str, RecordError> {
+        let place = *self.places.get(name).ok_or_else(|| RecordError::Missing(name.to_owned()))?;
+        Ok(self.entries[place].value)
     }
 
     /// The record with a field set to a JSON value: in its place, or at the end when it is not there. Everything else is
@@ -238,6 +266,18 @@ mod tests {
         assert_eq!(message("i"), r#"the field "i" is a number, not a string"#);
         assert_eq!(message("x"), r#"there is no field "x""#);
         assert!(message("h").starts_with(r#"the field "h" holds escapes that are no characters"#));
+    }
+
+    #[test]
+    fn some_fields_must_be_strings_or_lists_of_them() {
+        let record = Record::parse(br#"{"s":"a\nb","n":null,"l":["a","\u00e9"],"m":["a",1],"e":[]}"#).unwrap();
+        assert_eq!(record.string("s").unwrap(), "a\nb");
+        assert_eq!(record.string("n").unwrap_err().to_string(), r#"the field "n" is null, not a string"#);
+        assert_eq!((record.list("l").unwrap(), record.list("e").unwrap()), (vec!["a".to_owned(), "é".to_owned()], vec![]));
+        for name in ["s", "n", "m"] {
+            assert_eq!(record.list(name).unwrap_err().to_string(), format!("the field {name:?} is not a list of strings"));
+        }
+        assert!(matches!(record.list("x"), Err(RecordError::Missing(_))));
     }
 
     #[test]

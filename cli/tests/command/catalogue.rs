@@ -47,7 +47,9 @@ fn there_are_completions_for_every_shell() {
     let folder = Folder::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = folder.run(&format!("completions {shell}")).fine();
-        assert!(script.contains("dechaff") && script.contains("jsonl"), "{shell}");
+        for word in ["dechaff", "jsonl", "classify", "eval", "worst"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
     }
     assert!(folder.run("completions tcsh").failed().contains("tcsh"));
 }
@@ -56,10 +58,13 @@ fn there_are_completions_for_every_shell() {
 fn help_has_examples_and_exit_codes() {
     let folder = Folder::new();
     assert_eq!(folder.run("--version").fine(), format!("dechaff {}\n", env!("CARGO_PKG_VERSION")));
-    for args in ["--help", "clean --help", "explain --help", "rules --help", "completions --help", "-h", "clean -h"] {
+    for command in ["clean", "explain", "classify", "eval", "rules", "completions"] {
+        assert!(folder.run(&format!("{command} --help")).fine().contains("Examples:"), "{command}");
+    }
+    for args in ["--help", "-h", "clean -h"] {
         assert!(folder.run(args).fine().contains("Examples:"), "{args}");
     }
-    for args in ["--help", "clean --help", "explain --help"] {
+    for args in ["--help", "clean --help", "explain --help", "eval --help"] {
         assert!(folder.run(args).fine().contains("Exit status"), "{args}");
     }
     assert!(folder.run("").failed().contains("Usage:"));

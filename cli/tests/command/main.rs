@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod catalogue;
+mod classify;
 mod clean;
 mod encodings;
+mod eval;
 mod explain;
 mod files;
 mod options;

@@ -26,12 +26,20 @@ fn first_bytes(args: &[&str], input: &[u8]) -> (Option<i32>, String) {
 fn a_closed_pipe_is_quiet() {
     let text = "The bridge over the harbour was closed on Friday because of a damaged pier, the port said.\n".repeat(2500);
     let records = format!("{{\"text\":\"{}\"}}\n", "word ".repeat(50)).repeat(1000);
-    for args in
-        [&["clean", "--only", "toc/"][..], &["clean", "--format", "json", "--only", "toc/"], &["explain", "--only", "toc/"]]
-    {
+    for args in [
+        &["clean", "--only", "toc/"][..],
+        &["clean", "--format", "json", "--only", "toc/"],
+        &["explain", "--only", "toc/"],
+        &["classify"],
+        &["classify", "--format", "json"],
+    ] {
         assert_eq!(first_bytes(args, text.as_bytes()), (Some(0), String::new()), "{args:?}");
     }
     assert_eq!(first_bytes(&["clean", "--jsonl"], records.as_bytes()), (Some(0), String::new()));
+    // Enough pages that the list of the worst does not fit into the pipe.
+    let page = |n: u32| format!("{{\"id\":\"{n:0200}\",\"page_type\":\"a\",\"with\":[],\"without\":[],\"text\":\"a\"}}\n");
+    let pages: String = (0..2000).map(page).collect();
+    assert_eq!(first_bytes(&["eval", "-", "--worst", "2000"], pages.as_bytes()), (Some(0), String::new()));
     for args in [&["rules", "--format", "json"][..], &["completions", "zsh"], &["--help"]] {
         assert_eq!(first_bytes(args, b""), (Some(0), String::new()), "{args:?}");
     }

@@ -1,0 +1,133 @@
+//! The promise about memory: cleaning takes at most 8 times the input and 16 MB.
+//!
+//! What is counted is every byte that is allocated at one time, the input and the output included. The tables that are
+//! made once, when the first text of a process is cleaned, have a test of their own.
+
+use dechaff::Pipeline;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The system's allocator, and how much of it is in use.
+struct Counting;
+
+static IN_USE: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+fn took(bytes: usize) {
+    let in_use = IN_USE.fetch_add(bytes, Ordering::Relaxed) + bytes;
+    PEAK.fetch_max(in_use, Ordering::Relaxed);
+}
+
+fn gave_back(bytes: usize) {
+    IN_USE.fetch_sub(bytes, Ordering::Relaxed);
+}
+
+// SAFETY: every call goes to the system's allocator as it is.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let memory = unsafe { System.alloc(layout) };
+        if !memory.is_null() {
+            took(layout.size());
+        }
+        memory
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(memory, layout) };
+        gave_back(layout.size());
+    }
+
+    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        let moved = unsafe { System.realloc(memory, layout, size) };
+        if !moved.is_null() {
+            // While it moves, both may be there.
+            took(size);
+            gave_back(layout.size());
+        }
+        moved
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+const MB: usize = 1_000_000;
+
+fn fill(piece: &str, bytes: usize) -> String {
+    piece.repeat(bytes / piece.len())
+}
+
+/// Paragraphs with headings, lists, a table and some chaff, as pages have them.
+fn normal(bytes: usize) -> String {
+    let page = "\
+Night ferry runs aground off Selwick\n\n\
+The night ferry ran aground at two in the morning with forty people on board. Nobody was hurt, the port said.\n\n\
+The captain had turned north to avoid a yacht without lights, and the tide was lower than the tables had it.\n\
+What we know\n\
+- The ferry was built in 1998.\n\
+- It had been refitted &amp; inspected in March.\n\
+| Ferry | Built |\n\
+| Aurora | 1998 |\n\
+Subscribe to our newsletter!\n\
+We use cookies to improve your experience.\n\n";
+    fill(page, bytes)
+}
+
+/// The count is that of the whole process: one test at a time.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Cleans so many bytes of a shape of text, a fifth of them without optimisation, and checks the bound.
+#[track_caller]
+fn assert_bounded(name: &str, make: impl Fn(usize) -> String, bytes: usize) {
+    let _alone = alone();
+    Pipeline::default().clean("The tables are made with the first text.");
+    let bytes = if cfg!(debug_assertions) { bytes / 5 } else { bytes };
+    let before = IN_USE.load(Ordering::Relaxed);
+    let text = make(bytes);
+    PEAK.store(IN_USE.load(Ordering::Relaxed), Ordering::Relaxed);
+    let cleaned = Pipeline::default().clean(&text).into_text();
+    let peak = PEAK.load(Ordering::Relaxed) - before;
+    let (length, bound) = (text.len(), 8 * text.len() + 16 * MB);
+    println!("{name}: {length} bytes, peak {peak} ({:.2} times the input), bound {bound}", peak as f64 / length as f64);
+    assert!(cleaned.len() <= 2 * length + MB);
+    assert!(peak <= bound, "{name}: the peak is {peak}, the bound {bound}");
+}
+
+#[test]
+fn one_long_line() {
+    assert_bounded("one line of words", |n| fill("the mill on the river was old ", n), 50 * MB);
+}
+
+#[test]
+fn a_normal_text() {
+    assert_bounded("a normal text", normal, 5 * MB);
+}
+
+/// Says something only in a process of its own: `cargo test --test memory -- --ignored --exact first_text`.
+#[test]
+#[ignore = "breaks the promise: making the tables takes 24 MB, 13 of which stay"]
+fn first_text() {
+    let _alone = alone();
+    let before = IN_USE.load(Ordering::Relaxed);
+    PEAK.store(before, Ordering::Relaxed);
+    Pipeline::default().clean("A ferry sank.");
+    let (peak, stays) = (PEAK.load(Ordering::Relaxed) - before, IN_USE.load(Ordering::Relaxed) - before);
+    println!("the first text: peak {peak}, of which {stays} stay");
+    assert!(peak <= 16 * MB, "the peak is {peak}");
+}
+
+#[test]
+#[ignore = "breaks the promise: 11.6 times the input, 4 % over the bound (line records, and the map in filters/toc.rs)"]
+fn a_million_short_lines() {
+    assert_bounded("one-word lines", |n| fill("word\n", n), 5 * MB);
+}
+
+#[test]
+#[ignore = "breaks the promise: 44 times the input (the cells in filters/tables/parse.rs)"]
+fn vertical_bars() {
+    assert_bounded("vertical bars", |n| fill("|", n), 5 * MB);
+}
