@@ -44,6 +44,8 @@ pub struct Config {
     pub only: Vec<String>,
     /// When uncertain drops are taken back.
     pub guard: GuardConfig,
+    /// How the line model drops.
+    pub model: ModelConfig,
     /// What to drop.
     pub drop: Patterns,
     /// What to keep, whatever a rule says.
@@ -66,6 +68,17 @@ impl Default for GuardConfig {
         let guard = Guard::default();
         GuardConfig { share: f64::from(guard.share), words: guard.words as u32 }
     }
+}
+
+/// How the line model drops.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(default, deny_unknown_fields, rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub struct ModelConfig {
+    /// The score, 0 to 1, below which a line is dropped; when it is missing each page has its own.
+    pub threshold: Option<f64>,
+    /// Whether lines are dropped from the head and the tail of a text only.
+    pub trim: bool,
 }
 
 /// Patterns of the user's own.
@@ -115,6 +128,9 @@ impl Config {
         if !(0.0..=1.0).contains(&self.guard.share) {
             return Err(Kind::OutOfRange { key: "guard.share", value: self.guard.share, low: 0.0, high: 1.0 }.into());
         }
+        if let Some(value) = self.model.threshold.filter(|value| !(0.0..=1.0).contains(value)) {
+            return Err(Kind::OutOfRange { key: "model.threshold", value, low: 0.0, high: 1.0 }.into());
+        }
         let matcher = |key: &str, p: &Patterns| {
             Matcher::new(&p.phrases, &p.prefixes, &p.regexes).map_err(|bad| Kind::Pattern {
                 key: key.to_owned(),
@@ -125,6 +141,8 @@ impl Config {
         let mut settings = Settings::new(self.profile).with_rules(&self.enable, &self.disable, &self.only);
         settings.user = UserRules { drop: matcher("drop", &self.drop)?, keep: matcher("keep", &self.keep)? };
         settings.guard = Guard { share: self.guard.share as f32, words: self.guard.words as usize };
+        settings.threshold = self.model.threshold.map(|value| value as f32);
+        settings.trim = self.model.trim;
         Ok(settings)
     }
 }

@@ -76,6 +76,7 @@ labels! {
     Paywall "paywall" Chaff "Notices that an article is for subscribers.";
     Legal "legal" Chaff "Copyright footers and rows of legal links.";
     Dup "dup" Chaff "A line that repeats the title or its neighbour.";
+    Boilerplate "boilerplate" Chaff "What surrounds the content of a page, of no kind that a rule names.";
     Callout "callout" Optional "Boxes such as \"Did you know?\" and \"Pro tip\".";
     Orphan "orphan" Optional "A heading whose section is missing.";
     Promo "promo" Optional "What the site says about itself.";

@@ -194,6 +194,7 @@ impl Builder {
             .filter(filters::Media::default())
             .filter(filters::LegalFooters::default())
             .filter(filters::RepeatedTitles::default())
+            .filter(filters::Boilerplate::default())
             .filter(filters::Callouts::default())
             .filter(filters::LinkTargets::default())
             .filter(filters::Encoding::default())

@@ -236,6 +236,8 @@ rules! {
     DUP_TITLE "dup/title" Some(L::Dup), Balanced certain "The title once more, with or without the site's name.";
     DUP_LINE "dup/line" Some(L::Dup), Balanced certain "A long line that stands there twice.";
 
+    BOILERPLATE_MODEL "boilerplate/model" Some(L::Boilerplate), Balanced uncertain "A line that the model takes for no content of its page.";
+
     CALLOUT_BOX "callout/box" Some(L::Callout), Aggressive certain "A box such as \"Did you know?\" or \"Pro tip\".";
     ORPHAN_HEADING "orphan/heading" Some(L::Orphan), Aggressive uncertain "A heading whose section is missing.";
     PROMO_SENTENCE "promo/sentence" Some(L::Promo), Aggressive uncertain "A sentence in which the site speaks of itself.";

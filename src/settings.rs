@@ -13,6 +13,10 @@ pub struct Settings {
     only: Vec<Box<str>>,
     pub(crate) user: UserRules,
     pub(crate) guard: Guard,
+    /// The score, 0 to 1, below which the model drops a line; none for the page's own.
+    pub(crate) threshold: Option<f32>,
+    /// Whether the model drops from head and tail only.
+    pub(crate) trim: bool,
 }
 
 /// When the guard takes uncertain drops back.
@@ -45,6 +49,8 @@ impl Settings {
             only: Vec::new(),
             user: UserRules::default(),
             guard: Guard::default(),
+            threshold: None,
+            trim: false,
         };
         settings.refresh(&[]);
         settings

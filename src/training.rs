@@ -2,6 +2,7 @@
 //! library's interface; it may change with any version.
 
 use crate::classify::features::{DENSE, Features, Page};
+use crate::classify::model;
 use crate::pipeline::Filter;
 use crate::{Classifier, Document, Fate, Pipeline, Scratch, filters};
 use std::sync::{Arc, Mutex};
@@ -21,10 +22,21 @@ pub struct LineFeatures {
     pub cue: u8,
     /// Whether a named rule drops it, or nothing may.
     pub fate: u8,
+    /// What the committed model makes of it, in 4096ths.
+    pub logit: i32,
+    /// What its trees saw.
+    pub inputs: Vec<u8>,
 }
 
 /// How many numbers a line has.
 pub const NUMBERS: usize = DENSE;
+
+/// The words of a piece of text as places in the table.
+pub fn words(text: &str) -> Vec<u16> {
+    let mut features = Features::default();
+    features.read_words(text);
+    features.words
+}
 
 struct Collect(Arc<Mutex<Vec<LineFeatures>>>);
 
@@ -36,6 +48,8 @@ impl Filter for Collect {
     fn apply(&self, document: &mut Document<'_>) {
         let page = Page::of(document);
         let mut features = Features::default();
+        let mut seen: Vec<(i32, Vec<u8>)> = Vec::new();
+        model::each(document, |_, logit, inputs| seen.push((logit, inputs.to_vec())));
         let Ok(mut lines) = self.0.lock() else { return };
         for i in 0..document.len() {
             features.read(document, &page, i);
@@ -47,6 +61,8 @@ impl Filter for Collect {
                 label: line.label() as u8,
                 cue: line.cue() as u8,
                 fate: 0,
+                logit: seen.get(i).map_or(0, |s| s.0),
+                inputs: seen.get(i).map_or_else(Vec::new, |s| s.1.clone()),
             });
         }
     }

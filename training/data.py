@@ -24,7 +24,7 @@ class Document:
     id: str
     layout: str
     kind: str
-    fold: int
+    site: str
     text: str
     gold: str | None
     dense: np.ndarray = None  # lines x numbers
@@ -38,6 +38,11 @@ class Document:
     bags: list = None
     with_: list = ()
     without: list = ()
+    importance: float = 1.0
+
+    @property
+    def fold(self):
+        return fold_of(self.site)
 
 
 def rows(path):
@@ -46,30 +51,33 @@ def rows(path):
             yield json.loads(line)
 
 
-def fold_of(url):
+def site_of(url):
     host = urlsplit(url).netloc.lower().removeprefix("www.")
-    site = ".".join(host.split(".")[-2:])
+    return ".".join(host.split(".")[-2:])
+
+
+def fold_of(site):
     return zlib.crc32(site.encode()) % FOLDS
 
 
 def load(shared, repository):
     documents = []
     for row in rows(f"{shared}/data/wcxb-dev-text.jsonl.gz"):
-        fold = fold_of(row["url"])
+        site = site_of(row["url"])
         for layout in LAYOUTS:
-            documents.append(Document(row["id"], layout, row["page_type"], fold, row[layout] or "", row["main_content"]))
-        documents.append(Document(row["id"], "gold", row["page_type"], fold, row["main_content"], row["main_content"]))
+            documents.append(Document(row["id"], layout, row["page_type"], site, row[layout] or "", row["main_content"]))
+        documents.append(Document(row["id"], "gold", row["page_type"], site, row["main_content"], row["main_content"]))
     for row in rows(f"{shared}/data/wcxb-dev-extracted.jsonl.gz"):
         for layout in EXTRACTED:
-            documents.append(Document(row["id"], layout, row["page_type"], fold_of(row["url"]), row[layout] or "", row["main_content"]))
+            documents.append(Document(row["id"], layout, row["page_type"], site_of(row["url"]), row[layout] or "", row["main_content"]))
     for row in rows(f"{shared}/data/multilingual-dev-text.jsonl.gz"):
         for layout in LAYOUTS:
-            documents.append(Document(row["id"], "multilingual-" + layout, "multilingual", fold_of(row["url"]), row[layout] or "", None,
+            documents.append(Document(row["id"], "multilingual-" + layout, "multilingual", site_of(row["url"]), row[layout] or "", None,
                                       with_=row["with"], without=row["without"]))
     for path in sorted(Path(repository, "corpus").glob("*/*.gold.json")):
         stem = str(path).removesuffix(".gold.json")
         text = Path(stem + ".txt").read_bytes().decode()
-        document = Document(Path(stem).name, "corpus", "corpus", zlib.crc32(stem.encode()) % FOLDS, text, None)
+        document = Document(Path(stem).name, "corpus", "corpus", Path(stem).name, text, None)
         document.marks = json.loads(path.read_text())["spans"]
         documents.append(document)
     return documents

@@ -1,154 +1,190 @@
-"""Trains the line model. `python3 train.py --help` says how."""
+"""Trains the models and writes `src/classify/weights/`. Run `training/run`; `--help` lists the options.
+
+1. `--words`: the words' model (chaff.py): what kind of chaff a piece of text is. The command that dumps features reads it, so it
+   is built anew afterwards.
+2. For each fold a linear model of what single words tell of a line of a page, trained on the other folds, so that the trees
+   learn from scores for pages of unseen sites.
+3. Boosted trees over a line's numbers, both scores and the line's surroundings.
+4. The tables, cross-validated: five folds by site. Then all of it once more on all data, for the weights.
+"""
 import argparse
-import pickle
+import json
+import platform
+import subprocess
+import sys
 import time
+import zlib
 from pathlib import Path
 
 import jax
-import jax.numpy as jnp
+import lightgbm
 import numpy as np
+import sklearn
 
+import chaff
 import data
-import net
+import lines
 
-LINES, WORDS, PAGES = 8192, 200_000, 512
-
-
-def batches(documents, rng=None):
-    """Documents packed into batches of fixed size; long ones are cut."""
-    order = rng.permutation(len(documents)) if rng is not None else np.arange(len(documents))
-    batch, lines, words = [], 0, 0
-    for i in order:
-        document = documents[i]
-        n = len(document.spans)
-        ends = np.concatenate([[0], np.cumsum(document.counts)])
-        for low in range(0, n, LINES):
-            high = min(low + LINES, n)
-            size = ends[high] - ends[low]
-            if batch and (lines + high - low > LINES or words + size > WORDS or len(batch) >= PAGES - 1):
-                yield pack(batch)
-                batch, lines, words = [], 0, 0
-            batch.append((document, low, high, ends[low], ends[high]))
-            lines, words = lines + high - low, words + size
-    if batch:
-        yield pack(batch)
+IMPORTANCE = {"resiliparse": 0.7, "trafilatura": 0.5, "gold": 0.7, "corpus": 3.0} | {f"multilingual-{l}": 0.7 for l in data.LAYOUTS}
+REPORTED = (*data.LAYOUTS, *data.EXTRACTED, "gold")
+WORD_LAYOUTS = ("wet", "resiliparse", "gold", "corpus", "multilingual-wet")
 
 
-def pack(batch):
-    numbers = batch[0][0].dense.shape[1]
-    out = dict(dense=np.zeros((LINES, numbers), np.float32), words=np.zeros(WORDS, np.int32), owner=np.full(WORDS, LINES - 1, np.int32),
-               counts=np.zeros(LINES, np.float32), first=np.zeros(LINES, bool), last=np.zeros(LINES, bool),
-               page=np.full(LINES, PAGES - 1, np.int32), labels=np.zeros(LINES, np.float32), weights=np.zeros(LINES, np.float32),
-               sizes=np.zeros(LINES, np.float32), real=np.zeros(WORDS, np.float32), share=np.zeros(PAGES, np.float32))
-    line = word = 0
-    for n, (d, low, high, wlow, whigh) in enumerate(batch):
-        a, b = line, line + high - low
-        out["dense"][a:b] = d.dense[low:high]
-        out["counts"][a:b] = d.counts[low:high]
-        out["first"][a], out["last"][b - 1] = True, True
-        out["page"][a:b] = n
-        if d.labels is not None:
-            out["labels"][a:b] = d.labels[low:high]
-            sizes = d.sizes[low:high]
-            w = d.weights[low:high] * (sizes + 1) ** 0.6
-            out["weights"][a:b] = w / max(w.sum(), 1e-6)
-            out["sizes"][a:b] = sizes * d.weights[low:high]
-            out["share"][n] = d.importance
-        k = whigh - wlow
-        out["words"][word:word + k] = d.words[wlow:whigh]
-        out["owner"][word:word + k] = a + np.repeat(np.arange(high - low), d.counts[low:high])
-        out["real"][word:word + k] = 1
-        line, word = b, word + k
-    out["first"][min(line, LINES - 1)] = True
-    out["last"][LINES - 1] = True
-    out["batch"] = batch
-    return out
+def usable(d):
+    return len(d.spans) > 0 and d.weights.sum() >= 1 and (d.gold is None or d.gold.strip() != "")
 
 
-def forward(p, b, drop=None):
-    return net.apply(p, b["dense"], b["words"], b["owner"], b["counts"], b["first"], b["last"], b["page"], PAGES, drop)
-
-
-def loss(p, b, drop):
-    logits = forward(p, b, drop)
-    y = b["labels"]
-    cross = jnp.maximum(logits, 0) - logits * y + jnp.log1p(jnp.exp(-jnp.abs(logits)))
-    per_page = jax.ops.segment_sum(cross * b["weights"], b["page"], PAGES)
-    prob = jax.nn.sigmoid(logits)
-    total = lambda x: jax.ops.segment_sum(x * b["sizes"], b["page"], PAGES)
-    f1 = (2 * total(prob * y) + 1) / (total(prob) + total(y) + 1)
-    share = b["share"]
-    return jnp.sum(share * (per_page + 0.3 * (1 - f1))) / jnp.maximum(share.sum(), 1e-6) + 1e-6 * sum(jnp.sum(p[k] ** 2) for k in ("w1", "w2", "w3", "w4"))
-
-
-@jax.jit
-def step(p, m, v, t, b, key, rate):
-    drop = b["real"] * jax.random.bernoulli(key, 0.8, b["real"].shape) / 0.8
-    value, g = jax.value_and_grad(loss)(p, b, drop)
-    m = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, g)
-    v = jax.tree.map(lambda v, g: 0.99 * v + 0.01 * g * g, v, g)
-    scale = jnp.sqrt(1 - 0.99 ** t) / (1 - 0.9 ** t)
-    p = jax.tree.map(lambda p, m, v: p - rate * scale * m / (jnp.sqrt(v) + 1e-8), p, m, v)
-    p = {k: jnp.clip(x, -8, 8) if k != "words" else jnp.clip(x, -4, 4) for k, x in p.items()}
-    return p, m, v, value
-
-
-infer = jax.jit(lambda p, b: jax.nn.sigmoid(forward(p, b, b["real"])))
-
-
-def strip(b):
-    return {k: v for k, v in b.items() if k != "batch"}
-
-
-def train(documents, epochs, seed, rate=3e-3, log=print):
-    rng = np.random.default_rng(seed)
-    p = {k: jnp.asarray(v) for k, v in net.init(seed, documents[0].dense.shape[1]).items()}
-    m = jax.tree.map(jnp.zeros_like, p)
-    v = jax.tree.map(jnp.zeros_like, p)
-    key, t, began = jax.random.PRNGKey(seed), 0, time.time()
-    steps = epochs * sum(1 for _ in batches_count(documents))
-    for epoch in range(epochs):
-        values = []
-        for b in batches(documents, rng):
-            t += 1
-            key, sub = jax.random.split(key)
-            now = rate * min(1, t / 50) * max(0.02, 1 - t / (steps * 1.02))
-            p, m, v, value = step(p, m, v, float(t), strip(b), sub, now)
-            values.append(value)
-        log(f"epoch {epoch}: loss {np.mean([float(x) for x in values]):.4f} after {time.time() - began:.0f} s, {t} steps", flush=True)
-    return p
-
-
-def batches_count(documents):
-    lines = words = n = 0
-    for d in documents:
-        k, w = len(d.spans), int(d.counts.sum())
-        if n and (lines + k > LINES or words + w > WORDS or n >= PAGES - 1):
-            yield 1
-            lines = words = n = 0
-        lines, words, n = lines + k, words + w, n + 1
-    yield 1
-
-
-def predict(p, documents):
-    """Probabilities for the lines of each document."""
-    found = {}
-    for b in batches(documents):
-        prob = np.asarray(infer(p, strip(b)))
-        at = 0
-        for d, low, high, _, _ in b["batch"]:
-            found.setdefault(id(d), []).append(prob[at:at + high - low])
-            at += high - low
-    return [np.concatenate(found[id(d)]) if id(d) in found else np.zeros(0) for d in documents]
+def sampled(d):
+    """The layouts of one page have the same words: half of the pages give each of the richer ones."""
+    half = zlib.crc32(d.id.encode()) % 2
+    return not (d.layout.endswith("inscriptis") and half or d.layout.endswith("markdown") and not half)
 
 
 def decide(prob, sizes):
-    """The lines to keep: the threshold that makes the expected F1 of the page greatest."""
-    order = np.argsort(-prob, kind="stable")
-    kept = np.cumsum(sizes[order])
-    good = np.cumsum((sizes * prob)[order])
-    expected = 2 * good / (kept + (sizes * prob).sum() + 1e-6)
-    if not len(order):
+    """The lines to keep, as `filters::Boilerplate` has it: the threshold with the greatest expected F1, a half at most."""
+    if not len(prob):
         return np.zeros(0, bool)
-    best = np.argmax(expected)
-    return prob >= prob[order[best]]
+    order = np.argsort(-prob, kind="stable")
+    kept, good = np.cumsum(sizes[order]), np.cumsum((sizes * prob)[order])
+    best = np.argmax(2 * good / (kept + (sizes * prob).sum() + 1e-6))
+    return prob >= min(prob[order[best]], 0.5)
+
+
+def chaff_items(documents, repository, dump):
+    rng = np.random.default_rng(0)
+    rows = [(l, t, 2 * w, s) for l, t, w, s in chaff.written(f"{repository}/training/chaff")]
+    rows += chaff.phrases(f"{repository}/src/classify/lexicon")
+    rows += chaff.prose(documents, rng, 80_000)
+    rows += [(l, t, 2 * w, s) for l, t, w, s in chaff.marked(documents)]
+    found = chaff.words([r[1] for r in rows], dump)
+    return [(w, chaff.LABELS.index(r[0]), r[2]) for w, r in zip(found, rows)]
+
+
+def calibration(prob, labels, weights):
+    """Expected calibration error over ten bins."""
+    bins = np.minimum((prob * 10).astype(int), 9)
+    rows = []
+    for b in range(10):
+        inside = bins == b
+        w = weights[inside].sum()
+        if w:
+            rows.append((b, w / weights.sum(), (prob[inside] * weights[inside]).sum() / w, (labels[inside] * weights[inside]).sum() / w))
+    return sum(share * abs(p - y) for _, share, p, y in rows), rows
+
+
+def report(documents, log):
+    log(f"{'layout':<12}{'pages':>6}{'all':>8}{'rules':>8}{'model':>8}{'both':>8}{'ECE':>7}   by page type (both)")
+    for layout in REPORTED:
+        tested = [d for d in documents if d.layout == layout and d.gold.strip()]
+        rows = []
+        for d in tested:
+            named = d.meta[:, 2] == 0
+            model = decide(d.prob, d.sizes)
+            both = named.copy()
+            both[named] = decide(d.prob[named], d.sizes[named])
+            rows.append((d.kind, *(data.f1(d, k) for k in (np.ones(len(d.spans), bool), named, model, both))))
+            d.bags = None
+        ece, bins = calibration(*(np.concatenate(x) for x in zip(*[(d.prob, d.labels, d.weights * d.sizes) for d in tested if len(d.spans)])))
+        kinds = sorted({r[0] for r in rows})
+        by = "  ".join(f"{k} {np.mean([r[4] for r in rows if r[0] == k]):.3f}" for k in kinds)
+        log(f"{layout:<12}{len(rows):>6}" + "".join(f"{np.mean([r[i] for r in rows]):>8.4f}" for i in (1, 2, 3, 4)) + f"{ece:>7.3f}   {by}")
+        log("             reliability " + " ".join(f"{p:.2f}/{y:.2f}" for _, _, p, y in bins))
+
+
+def baseline(documents, folds, log):
+    """A plain LightGBM over a line's own numbers and its neighbours', without words and phrases."""
+    own = list(range(45))
+    for layout in data.LAYOUTS:
+        scores = []
+        chosen = [d for d in documents if d.layout == layout and usable(d)]
+        for fold in folds:
+            train = [d for d in chosen if d.fold != fold]
+            x = [d.x[:, own + list(range(52, 52 + 64))] for d in train]
+            model = lines.boost(x, train, 100)
+            for d in (d for d in chosen if d.fold == fold):
+                scores.append(data.f1(d, decide(model.predict(d.x[:, own + list(range(52, 52 + 64))], num_threads=2), d.sizes)))
+                d.bags = None
+        log(f"baseline on {layout}: {np.mean(scores):.4f} of {len(scores)} pages")
+
+
+def write_words(weights, table, biases, column=None, bias=0):
+    """The words' table: biases, then a row a word; the last column is the page's."""
+    column = np.zeros(len(table), np.int8) if column is None else column
+    weights.mkdir(exist_ok=True)
+    head = np.concatenate([biases, [bias]]).astype("<i4")
+    (weights / "words.bin").write_bytes(head.tobytes() + np.concatenate([table, column[:, None]], 1).astype(np.int8).tobytes())
+
+
+def read_words(weights):
+    columns = len(chaff.LABELS) + 1
+    raw = (weights / "words.bin").read_bytes()
+    table = np.frombuffer(raw, np.int8, offset=4 * columns).reshape(-1, columns)
+    return table[:, :-1].copy(), np.frombuffer(raw, "<i4", columns - 1).astype(np.int64)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", default="../shared")
+    parser.add_argument("--repository", default=".")
+    parser.add_argument("--dump", default="target/release/dechaff-dump")
+    parser.add_argument("--cache", default="target/training-features.bin")
+    parser.add_argument("--trees", type=int, default=160)
+    parser.add_argument("--folds", type=int, default=data.FOLDS, help="how many of the folds are tested")
+    parser.add_argument("--words", action="store_true", help="train the words' model alone")
+    parser.add_argument("--no-baseline", action="store_true")
+    args = parser.parse_args()
+    began, text = time.time(), []
+
+    def log(line):
+        print(line, flush=True)
+        text.append(line)
+
+    documents = data.load(args.shared, args.repository)
+    weights = Path(args.repository, "src/classify/weights")
+    if args.words:
+        words = chaff.train(chaff_items(documents, args.repository, args.dump), epochs=25, rate=0.05)
+        write_words(weights, lines.quantised(words["words"]), np.round(words["bias"] * lines.SCALE))
+        return 0
+    data.features(documents, args.dump, args.cache)
+    for d in documents:
+        d.importance = IMPORTANCE.get(d.layout, 1.0)
+        data.align(d)
+    log(f"{len(documents)} documents, {sum(len(d.spans) for d in documents)} lines")
+
+    table, biases = read_words(weights)
+    folds = range(args.folds)
+    for fold in range(data.FOLDS):
+        column, bias = lines.page_words([d for d in documents if usable(d) and d.layout in WORD_LAYOUTS and d.fold != fold])
+        for d in documents:
+            if d.fold == fold and len(d.spans):
+                page = lines.sums(column[:, None], bias, d.words, d.counts)[:, 0]
+                d.x = lines.inputs(d, page, lines.chaff_margin(table, biases, d))
+    print(f"inputs after {time.time() - began:.0f} s", flush=True)
+    train = [d for d in documents if usable(d) and sampled(d)]
+    (weights / "lines.bin").write_bytes(lines.encode(lines.boost([d.x for d in train], train, args.trees)))
+    column, bias = lines.page_words([d for d in documents if usable(d) and d.layout in WORD_LAYOUTS])
+    write_words(weights, table, biases, column, bias)
+    record = dict(seed=0, trees=args.trees, lines=int(sum(len(d.spans) for d in documents)), python=platform.python_version(), numpy=np.__version__,
+                  jax=jax.__version__, lightgbm=lightgbm.__version__, sklearn=sklearn.__version__,
+                  commit=subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip(),
+                  data={p.name: zlib.crc32(p.read_bytes()) for p in sorted(Path(args.shared, "data").glob("*.gz"))})
+    Path(args.repository, "training/record.json").write_text(json.dumps(record, indent=1) + "\n")
+    print(f"weights written after {time.time() - began:.0f} s", flush=True)
+    for fold in folds:
+        train = [d for d in documents if usable(d) and d.fold != fold and sampled(d)]
+        model = lines.boost([d.x for d in train], train, args.trees)
+        for d in documents:
+            if d.fold == fold and d.layout in REPORTED:
+                d.prob = model.predict(d.x, num_threads=2) if len(d.spans) else np.zeros(0)
+        print(f"fold {fold} after {time.time() - began:.0f} s", flush=True)
+    if args.folds:
+        report([d for d in documents if d.fold in folds and d.layout in REPORTED], log)
+    if not args.no_baseline:
+        baseline(documents, folds, log)
+
+    if args.folds == data.FOLDS:
+        Path(args.repository, "training/figures.txt").write_text("\n".join(text) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,14 +10,18 @@ use super::word::word_hash;
 use super::words_key;
 use crate::document::{Cue, Document, Fate, Line, flags};
 use crate::label::{Group, Label};
-use std::collections::HashMap;
 
 /// How many numbers a line has.
-pub(crate) const DENSE: usize = 56;
-/// Places in the table of words; a power of two.
-pub(crate) const BUCKETS: usize = 1 << 16;
+pub(crate) const DENSE: usize = 50;
+/// Where words, pairs of words, beginnings of words and shapes have their places.
+const WORDS: std::ops::Range<u32> = 0..1 << 15;
+const PAIRS: std::ops::Range<u32> = 1 << 15..3 << 14;
+const STEMS: std::ops::Range<u32> = 3 << 14..(1 << 16) - 256;
+const SHAPES: u16 = ((1 << 16) - 256) as u16;
+/// Characters of a word's beginning.
+const STEM: usize = 5;
 /// At most so many words of a line are looked up: what a line is shows in its first words.
-const MOST_WORDS: usize = 64;
+const MOST_WORDS: usize = 96;
 /// The highest value of a number.
 pub(crate) const FULL: i16 = 64;
 
@@ -35,8 +39,14 @@ pub(crate) struct Features {
 pub(crate) struct Page {
     lines: usize,
     words: usize,
-    /// How often a line's words stand on the page.
-    repeats: HashMap<u64, u8>,
+    /// How often lines of one key stand on the page, by a part of the key: now and then two lines share a place.
+    repeats: Vec<u8>,
+}
+
+/// A hash's place among those of its kind.
+fn bucket(hash: u32, places: std::ops::Range<u32>) -> u16 {
+    let spread = hash.wrapping_mul(0x85eb_ca6b) >> 8;
+    (places.start + ((u64::from(spread) * u64::from(places.end - places.start)) >> 24) as u32) as u16
 }
 
 /// A number on a scale of halves of powers of two: 0, 1, 2, 3, 4, 6, 8, 12, 16 … become 0, 1, 2 …
@@ -50,7 +60,7 @@ fn logarithm(n: usize) -> i16 {
 
 /// A share as a number up to [`FULL`].
 fn share(part: usize, of: usize) -> i16 {
-    if of == 0 { 0 } else { (part * FULL as usize / of).min(FULL as usize) as i16 }
+    (part * FULL as usize).checked_div(of).unwrap_or(0).min(FULL as usize) as i16
 }
 
 /// A count as a number: one more weighs as much as eight of sixty-four.
@@ -61,13 +71,14 @@ fn count(n: usize) -> i16 {
 impl Page {
     /// Looks at all lines once.
     pub fn of(document: &Document<'_>) -> Page {
-        let mut repeats = HashMap::new();
+        let places = (document.len() * 8).next_power_of_two().clamp(1 << 8, 1 << 20);
+        let mut repeats = vec![0_u8; places];
         let mut words = 0;
         for (i, line) in document.lines().iter().enumerate() {
             words += line.words();
             if line.words() <= 40 {
-                let seen: &mut u8 = repeats.entry(words_key(document.text(i)).0).or_default();
-                *seen = seen.saturating_add(1);
+                let place = words_key(document.text(i)).0 as usize & (places - 1);
+                repeats[place] = repeats[place].saturating_add(1);
             }
         }
         Page { lines: document.len(), words, repeats }
@@ -109,8 +120,6 @@ impl Features {
         let text = document.text(i);
         let counts = self.pass(text);
         let verdict = if line.fate() == Fate::Open { line.cue() } else { Cue::None };
-        // What the phrases say is a word of its own.
-        self.words.push((BUCKETS - 256 + line.label() as usize * 8 + verdict as usize) as u16);
         self.shape(&line, &counts);
         self.place(document, page, i);
         let (hint, points) = line.hint;
@@ -120,6 +129,12 @@ impl Features {
             if hint == Label::Paragraph { 0 } else { i16::from(points).min(32) * 2 },
         ]);
         self.dense.resize(DENSE, 0);
+    }
+
+    /// Notes the words of a piece of text alone.
+    pub fn read_words(&mut self, text: &str) {
+        self.words.clear();
+        self.pass(text);
     }
 
     /// Counts what is in the line, and notes its words.
@@ -178,7 +193,46 @@ impl Features {
             counts.characters += 1;
             at += 1;
         }
+        self.shapes(text, &counts);
         counts
+    }
+
+    /// Shapes that count as words: how long a piece is, how it begins and ends, what is in it.
+    fn shapes(&mut self, text: &str, counts: &Counts) {
+        let end = |marks: &[char]| text.ends_with(marks);
+        let shapes = [
+            Some(counts.tokens.min(16)),
+            end(&['.', '。']).then_some(20),
+            end(&['!', '！']).then_some(21),
+            end(&['?', '？', '؟']).then_some(22),
+            end(&[':', '：']).then_some(23),
+            end(&['→', '»', '›', '>', '…']).then_some(24),
+            text.contains([':', '：']).then_some(25),
+            (counts.pipes > 0).then_some(26),
+            (counts.digits > 0).then_some(27),
+            (counts.clocks > 0).then_some(28),
+            (counts.networks > 0).then_some(29),
+            (counts.networks > 1).then_some(30),
+            (counts.months > 0).then_some(31),
+            (counts.addresses > 0).then_some(32),
+            (counts.says > 0).then_some(33),
+            (counts.money > 0).then_some(34),
+            (counts.at_signs > 0).then_some(35),
+            (counts.links > 0).then_some(36),
+            (counts.slashes > 0).then_some(37),
+            text.starts_with(['[', '(', '{', '【', '（']).then_some(38),
+            text.starts_with(['#', '＃']).then_some(39),
+            text.starts_with(['•', '*', '-', '–', '·', '▶', '►', '→', '»', '›', '✓', '☰']).then_some(40),
+            text.starts_with(['“', '"', '«', '„', '「']).then_some(41),
+            text.starts_with(|c: char| c.is_ascii_digit()).then_some(42),
+            text.starts_with(char::is_lowercase).then_some(43),
+            (counts.shouted > 1).then_some(44),
+            text.contains('©').then_some(45),
+            (counts.starters > 0).then_some(46),
+            (counts.ends > 1).then_some(47),
+            (counts.commas > 2).then_some(48),
+        ];
+        self.words.extend(shapes.into_iter().flatten().map(|shape| SHAPES + shape as u16));
     }
 
     fn word(&mut self, word: &str, last: &mut u32, counts: &mut Counts) {
@@ -200,11 +254,15 @@ impl Features {
             word_hash(word)
         };
         if self.words.len() < MOST_WORDS {
-            // Words in the lower half, pairs in the upper one.
-            self.words.push((hash >> 17) as u16);
+            self.words.push(bucket(hash, WORDS));
             if *last != 0 {
-                let pair = (last.rotate_left(13) ^ hash).wrapping_mul(0x85eb_ca6b);
-                self.words.push((pair >> 17) as u16 | 1 << 15);
+                self.words.push(bucket(last.rotate_left(13) ^ hash, PAIRS));
+            }
+            // The beginning of a longer word stands for its other forms.
+            if characters > STEM
+                && let Some((end, _)) = word.char_indices().nth(STEM)
+            {
+                self.words.push(bucket(word_hash(&word[..end]), STEMS));
             }
         }
         *last = hash | 1;
@@ -263,7 +321,8 @@ impl Features {
         let gap = document.source().get(from..line.span().start).unwrap_or_default();
         let breaks = gap.bytes().filter(|b| *b == b'\n').count();
         let indent = gap.bytes().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
-        let repeats = if line.words() <= 40 { page.repeats.get(&words_key(document.text(i)).0).copied().unwrap_or(1) } else { 1 };
+        let place = words_key(document.text(i)).0 as usize & (page.repeats.len() - 1);
+        let repeats = if line.words() <= 40 { page.repeats[place].max(1) } else { 1 };
         self.dense.extend([
             (breaks * 16).min(FULL as usize) as i16,
             3 * logarithm(indent),

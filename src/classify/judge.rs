@@ -1,6 +1,7 @@
 //! From the phrases in a piece to its label.
 
 use super::evidence::Weight;
+use super::features::Features;
 use super::fold::is_letter;
 use super::phrases::Kind;
 use super::rows::row;
@@ -122,7 +123,7 @@ pub(crate) struct Place {
 }
 
 /// Judges a piece.
-pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Verdict {
+pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, words: &mut Features) -> Verdict {
     let core = core(text);
     if core.is_empty() {
         return if dates::is_only_dates(text) {
@@ -142,7 +143,8 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
         return Verdict::CONTENT;
     }
     if hits.is_empty() {
-        return unlisted(text, facts);
+        let verdict = unlisted(text, facts);
+        return if verdict.cue == Cue::None { weighed(facts, evidence::words(text, facts, words), place) } else { verdict };
     }
     let speaker = Speaker::of(text);
     let covers = |h: &&Hit| h.start as usize <= core.start && h.end as usize >= core.end;
@@ -194,16 +196,30 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place) -> Ve
     if let Some(verdict) = stamp(text, facts, hits) {
         return verdict;
     }
-    let Some(weight) = evidence::weigh(text, facts, hits, &speaker) else { return Verdict::CONTENT };
-    if place.part && (!weight.addressed || speaker.voice().reports) {
+    let listed = evidence::weigh(text, facts, hits, &speaker);
+    if place.part && listed.is_some() && speaker.voice().reports {
+        return Verdict::CONTENT;
+    }
+    let learnt = evidence::words(text, facts, words);
+    let verdict = weighed(facts, listed, place);
+    if verdict.cue != Cue::None {
+        return verdict;
+    }
+    let other = weighed(facts, learnt, place);
+    let points = |verdict: &Verdict| verdict.hint.map_or(0, |weight| weight.points);
+    if other.cue != Cue::None || points(&other) > points(&verdict) { other } else { verdict }
+}
+
+/// What a piece is by the weight of its words.
+fn weighed(facts: &Facts, weight: Option<Weight>, place: Place) -> Verdict {
+    let Some(weight) = weight else { return Verdict::CONTENT };
+    if place.part && !weight.addressed {
         return Verdict::CONTENT;
     }
     // A sentence of some length that speaks to nobody is prose, unless what stands around it says otherwise.
     let prose = !weight.addressed && facts.words > 12 && facts.flags & flags::TERMINAL != 0;
-    if prose {
-        return Verdict { hint: Some(weight), ..Verdict::CONTENT };
-    }
-    if weight.points >= if place.part { evidence::ENOUGH_IN_PROSE } else { evidence::ENOUGH } {
+    let enough = if place.part { evidence::ENOUGH_IN_PROSE } else { evidence::ENOUGH };
+    if !prose && weight.points >= enough {
         return Verdict::new(weight.label, Cue::Likely);
     }
     Verdict { hint: Some(weight), ..Verdict::CONTENT }

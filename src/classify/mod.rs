@@ -13,6 +13,7 @@ mod gate;
 mod judge;
 mod key;
 mod lexicon;
+pub(crate) mod model;
 mod phrases;
 mod pieces;
 mod rows;
@@ -20,11 +21,13 @@ mod scan;
 pub(crate) mod sentences;
 mod table;
 mod topic;
+mod trees;
 mod trie;
 mod unlisted;
 mod vocabulary;
 mod voice;
 mod word;
+pub(crate) mod word_weights;
 
 pub(crate) use fold::{is_letter, is_spaceless, is_word};
 pub(crate) use key::{KeyHash, key, words_key};
@@ -37,6 +40,7 @@ pub(crate) use vocabulary::class;
 use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags, is_room};
 use crate::label::Label;
 use crate::pipeline::Filter;
+use crate::profile::Profile;
 use judge::{Place, Verdict, content_label, judge};
 use pieces::Pieces;
 use topic::Topics;
@@ -174,8 +178,8 @@ fn classify(document: &mut Document<'_>) {
         }
         let verdict = match (line.fate, pieces.whole.take()) {
             (Fate::Open, Some(verdict)) if !clause => verdict,
-            (Fate::Open, _) if facts.words <= 12 || (facts.words <= 80 && pieces.relevant) => {
-                let verdict = judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false });
+            (Fate::Open, _) if facts.words <= 45 || (facts.words <= 80 && pieces.relevant) => {
+                let verdict = judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false }, &mut pieces.words);
                 // The sentences of a long line have been judged one by one; all together they are a banner or prose.
                 let prose = facts.flags & flags::SENTENCES != 0
                     && facts.words > 20
@@ -191,6 +195,10 @@ fn classify(document: &mut Document<'_>) {
     spread(document, &parts);
     topics.revoke(document);
     context::apply(document);
+    // The mildest profile knows no scores: what it drops is certain.
+    if document.settings().profile() > Profile::Conservative {
+        model::score(document);
+    }
 }
 
 fn hits_in<'h>(hits: &'h [Hit], span: &std::ops::Range<usize>) -> &'h [Hit] {

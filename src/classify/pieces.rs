@@ -5,6 +5,7 @@
 //! time. Neighbouring sentences of one verdict are one piece.
 
 use super::dates::{leading_date, timed_date};
+use super::features::Features;
 use super::judge::{Place, Verdict, core, depth, judge};
 use super::phrases::Kind;
 use super::scan::{self, Hit};
@@ -43,6 +44,8 @@ pub(crate) struct Pieces {
     pub relevant: bool,
     bounds: Vec<usize>,
     hits: Vec<Hit>,
+    /// For judging.
+    pub words: Features,
 }
 
 /// Whether a line's phrases may come to anything: one that decides and stands where it may, or a noun and an act of one
@@ -478,7 +481,7 @@ impl Pieces {
             } else if self.hits.is_empty() && facts.words > 12 {
                 Verdict::CONTENT
             } else {
-                judge(part, &facts, &self.hits, Place { part: true, quoted: open > 0 })
+                judge(part, &facts, &self.hits, Place { part: true, quoted: open > 0 }, &mut self.words)
             };
             if quotes {
                 open = (open + depth(part)).clamp(0, 1);

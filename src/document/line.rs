@@ -167,6 +167,16 @@ impl Line {
         self.score = (score.clamp(0.0, 1.0) * 65535.0) as u16;
     }
 
+    /// Sets the score in 65,535ths.
+    pub(crate) fn set_probability(&mut self, score: u16) {
+        self.score = score;
+    }
+
+    /// The score in 65,535ths.
+    pub(crate) fn probability(&self) -> u16 {
+        self.score
+    }
+
     /// The evidence for the line's label, if it is a chaff label.
     pub fn cue(&self) -> Cue {
         self.cue

@@ -5,6 +5,7 @@
 
 mod adblock;
 mod advertisements;
+mod boilerplate;
 mod callouts;
 mod calls_to_action;
 mod comments;
@@ -33,6 +34,7 @@ mod toc;
 
 pub use adblock::AdblockBanners;
 pub use advertisements::Advertisements;
+pub use boilerplate::Boilerplate;
 pub use callouts::Callouts;
 pub use calls_to_action::CallsToAction;
 pub use comments::Comments;
