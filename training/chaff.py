@@ -17,12 +17,18 @@ BUCKETS = 1 << 16
 SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")
 
 
+LEAD = re.compile(r"^[^:：→»►▶]{3,58}[:：→»►▶](?=.*\w)")
+
+
 def written(folder):
     for path in sorted(Path(folder).glob("*.tsv")):
         for line in path.read_text().splitlines():
             label, _, text = line.partition("\t")
             if label in LABELS and text.strip():
                 yield label, text.strip(), 1.0, path.stem
+                lead = LEAD.match(text.strip())
+                if lead:
+                    yield label, lead.group(0), 0.7, path.stem
 
 
 def phrases(folder):
@@ -49,8 +55,10 @@ def prose(documents, rng, most):
                         found.append(piece.strip()[:600])
         elif d.with_:
             found += [s.strip() for s in d.with_ if len(s.strip()) > 8]
+    # What stands before a colon in content is judged alone as well.
+    leads = [m.group(0) for m in map(LEAD.match, found) if m]
     order = rng.permutation(len(found))[:most]
-    return [("content", found[i], 0.25, "prose") for i in order]
+    return [("content", found[i], 0.25, "prose") for i in order] + [("content", l, 0.25, "lead") for l in leads]
 
 
 def marked(documents):

@@ -2,6 +2,7 @@
 //! front, brevity. Weights are in quarters of a noun's.
 
 use super::features::Features;
+use super::fold::is_letter;
 use super::judge::{core, is_quoted};
 use super::phrases::Kind;
 use super::scan::Hit;
@@ -125,21 +126,49 @@ pub(crate) fn weigh(text: &str, facts: &Facts, hits: &[Hit], speaker: &Speaker<'
 }
 
 /// No longer piece is weighed by what its words have been learnt to speak for.
-const LONGEST: u16 = 45;
+const LONGEST: u16 = 60;
+/// A lead ("Read next:") has at most this many bytes.
+const LONGEST_LEAD: usize = 60;
 
 /// Weighs a piece by what each of its words speaks for, as learnt from many lines of chaff and content.
 ///
 /// Half a logit more for chaff than for content is enough beside other chaff, two are enough for a line of its own, and two
-/// and a half inside prose.
+/// and a half inside prose. A lead in front of a colon or an arrow counts by itself as well: what follows it may be anything.
 pub(crate) fn words(text: &str, facts: &Facts, features: &mut Features) -> Option<Weight> {
-    if facts.words == 0 || facts.words > LONGEST {
+    if facts.words == 0 || facts.words > LONGEST || facts.flags & flags::NUMBERED != 0 {
+        return None;
+    }
+    learnt(text, features)
+}
+
+/// The same for a piece whose facts are not known; none for pieces that are too long for it.
+pub(crate) fn learnt(text: &str, features: &mut Features) -> Option<Weight> {
+    if text.len() > 12 * usize::from(LONGEST) {
         return None;
     }
     features.read_words(text);
-    let (label, margin) = WORD_WEIGHTS.sum(&features.words).chaff();
-    if margin <= 0 || facts.flags & flags::NUMBERED != 0 {
+    let (mut label, mut margin) = WORD_WEIGHTS.sum(&features.words).chaff();
+    if let Some(lead) = lead(text) {
+        features.read_words(lead);
+        let (by_lead, more) = WORD_WEIGHTS.sum(&features.words).chaff();
+        if more > margin {
+            (label, margin) = (by_lead, more);
+        }
+    }
+    if margin <= 0 {
         return None;
     }
     let points = (8 + 4 * margin / SCALE).clamp(0, 60) as u8;
     Some(Weight { label, points, addressed: true })
+}
+
+/// A few words in front of a colon or an arrow, the mark included, with more behind it.
+fn lead(text: &str) -> Option<&str> {
+    let (at, mark) = text
+        .char_indices()
+        .take_while(|(at, _)| *at < LONGEST_LEAD)
+        .find(|(_, c)| matches!(c, ':' | '：' | '→' | '»' | '►' | '▶'))?;
+    let end = at + mark.len_utf8();
+    let clock = text[..at].ends_with(|c: char| c.is_ascii_digit());
+    (at > 2 && !clock && text[end..].contains(is_letter)).then(|| &text[..end])
 }

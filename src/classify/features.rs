@@ -18,6 +18,13 @@ const WORDS: std::ops::Range<u32> = 0..1 << 15;
 const PAIRS: std::ops::Range<u32> = 1 << 15..3 << 14;
 const STEMS: std::ops::Range<u32> = 3 << 14..(1 << 16) - 256;
 const SHAPES: u16 = ((1 << 16) - 256) as u16;
+/// A lead ("Read next:", "Keywords →") has at most this many words.
+const LEAD: usize = 6;
+/// What makes a word at a line's beginning, in its lead or at its end another than the same word elsewhere.
+const FIRST_PLACE: u32 = 0x51ed_270b;
+const LEAD_PLACE: u32 = 0x2545_f491;
+const LEAD_WHOLE: u32 = 0x6c07_8965;
+const LAST_PLACE: u32 = 0x1b87_3593;
 /// Characters of a word's beginning.
 const STEM: usize = 5;
 /// At most so many words of a line are looked up: what a line is shows in its first words.
@@ -32,6 +39,9 @@ pub(crate) struct Features {
     pub dense: Vec<i16>,
     /// Places in the table of words.
     pub words: Vec<u16>,
+    /// The hashes of the first words, until the lead has ended.
+    lead: Vec<u32>,
+    led: bool,
 }
 
 /// What the page as a whole tells, and where the same line stands twice.
@@ -142,6 +152,8 @@ impl Features {
         let bytes = text.as_bytes();
         let mut counts = Counts::default();
         let mut last = 0_u32;
+        self.lead.clear();
+        self.led = false;
         // Inside the words of a link; where its address ends.
         let (mut label, mut at) = (None, 0);
         while let Some(&b) = bytes.get(at) {
@@ -169,6 +181,10 @@ impl Features {
                     '•' | '·' | '›' | '»' | '→' | '｜' => counts.pipes += 1,
                     _ => counts.marks += 1,
                 }
+                if matches!(c, '：' | '→' | '»' | '›' | '–' | '—' | '｜' | '·' | '•' | '►' | '▶' | '】' | '」')
+                {
+                    self.end_lead();
+                }
                 at += c.len_utf8();
                 continue;
             }
@@ -177,11 +193,17 @@ impl Features {
                 b' ' => {}
                 b'.' | b'!' | b'?' => counts.ends += usize::from(bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace)),
                 b',' => counts.commas += 1,
-                b'|' | b'>' => counts.pipes += 1,
+                b'|' | b'>' => {
+                    counts.pipes += 1;
+                    self.end_lead();
+                }
                 b'/' => counts.slashes += 1,
                 b'$' => counts.money += 1,
                 b'@' => counts.at_signs += 1,
-                b':' => counts.clocks += usize::from(at > 0 && bytes[at - 1].is_ascii_digit()),
+                b':' => {
+                    counts.clocks += usize::from(at > 0 && bytes[at - 1].is_ascii_digit());
+                    self.end_lead();
+                }
                 b'[' => label = Some(at),
                 b']' if bytes.get(at + 1) == Some(&b'(') => {
                     counts.linked += label.take().map_or(0, |from| at - from);
@@ -193,8 +215,26 @@ impl Features {
             counts.characters += 1;
             at += 1;
         }
+        if last != 0 {
+            self.words.push(bucket(last.wrapping_mul(LAST_PLACE), PAIRS));
+        }
         self.shapes(text, &counts);
         counts
+    }
+
+    /// A mark parts what came before from the rest: each of its words, and all of them together, count as a lead.
+    fn end_lead(&mut self) {
+        if !self.led && (1..=LEAD).contains(&self.lead.len()) {
+            let mut whole = LEAD_WHOLE;
+            for &hash in &self.lead {
+                whole = whole.rotate_left(7) ^ hash;
+                self.words.push(bucket(hash.wrapping_mul(LEAD_PLACE), PAIRS));
+            }
+            // Twice, as it tells most.
+            let whole = bucket(whole.wrapping_mul(LEAD_PLACE), PAIRS);
+            self.words.extend([whole, whole]);
+        }
+        self.led = true;
     }
 
     /// Shapes that count as words: how long a piece is, how it begins and ends, what is in it.
@@ -264,6 +304,12 @@ impl Features {
             {
                 self.words.push(bucket(word_hash(&word[..end]), STEMS));
             }
+        }
+        if counts.tokens == 1 {
+            self.words.push(bucket(hash.wrapping_mul(FIRST_PLACE), PAIRS));
+        }
+        if self.lead.len() <= LEAD {
+            self.lead.push(hash);
         }
         *last = hash | 1;
     }

@@ -160,6 +160,17 @@ fn classify(document: &mut Document<'_>) {
             set(document, i, facts, Verdict::CONTENT, text);
             continue;
         }
+        // All sentences of a banner together say more than each of them.
+        if line.fate == Fate::Open
+            && facts.flags & flags::SENTENCES != 0
+            && !facts_of_quote(&facts, text)
+            && let Some(weight) = evidence::words(text, &facts, &mut pieces.words).filter(|w| w.points >= evidence::ENOUGH)
+        {
+            let verdict = Verdict::new(weight.label, Cue::Likely);
+            topics.note(&facts, verdict, &hits);
+            set(document, i, facts, verdict, text);
+            continue;
+        }
         if line.fate == Fate::Open && !text.starts_with('|') && pieces.split(text, &facts, &hits) {
             for (n, piece) in pieces.list.iter().enumerate() {
                 // A piece begins with its first word: the cut takes the space before it away.
@@ -199,6 +210,11 @@ fn classify(document: &mut Document<'_>) {
     if document.settings().profile() > Profile::Conservative {
         model::score(document);
     }
+}
+
+/// Whether a line is a quotation: what it says is said by somebody.
+fn facts_of_quote(facts: &Facts, text: &str) -> bool {
+    facts.flags & flags::QUOTES != 0 && text.starts_with(['“', '"', '«', '„', '「', '‘', '\''])
 }
 
 fn hits_in<'h>(hits: &'h [Hit], span: &std::ops::Range<usize>) -> &'h [Hit] {

@@ -12,7 +12,7 @@ use super::scan::{self, Hit};
 use super::sentences;
 use super::vocabulary::class;
 use super::voice::Voice;
-use super::{LEXICON, is_spaceless};
+use super::{LEXICON, evidence, is_spaceless};
 use crate::document::{Cue, Facts, flags};
 use crate::label::Label;
 use std::ops::Range;
@@ -176,11 +176,14 @@ impl Pieces {
         self.bounds.clear();
         self.whole = None;
         let images = facts.flags & flags::LINK != 0 && text.contains("![");
-        let relevant = is_relevant(text, facts, hits);
+        let mut relevant = is_relevant(text, facts, hits);
         self.relevant = relevant;
         let dated = facts.flags & flags::DIGIT != 0
             && facts.words >= 3
             && (hits.iter().any(|h| h.label == Label::Stamp) || has_clock(text.as_bytes()));
+        if !relevant && facts.flags & flags::SENTENCES != 0 && self.has_learnt_sentence(text) {
+            relevant = true;
+        }
         if !relevant && !images && !dated {
             return false;
         }
@@ -223,6 +226,19 @@ impl Pieces {
             self.whole = Some(only.verdict);
         }
         self.list.len() > 1 && self.whole.is_none()
+    }
+
+    /// Whether the words of one of a line's sentences make it chaff inside prose, by what has been learnt of them.
+    fn has_learnt_sentence(&mut self, text: &str) -> bool {
+        sentences::bounds(text, &mut self.bounds);
+        self.bounds.push(text.len());
+        let mut from = 0;
+        let found = self.bounds.iter().any(|&to| {
+            let sentence = text[std::mem::replace(&mut from, to)..to].trim();
+            evidence::learnt(sentence, &mut self.words).is_some_and(|w| w.points >= evidence::ENOUGH_IN_PROSE)
+        });
+        self.bounds.clear();
+        found
     }
 
     /// A line such as "Keywords: … . …" is one piece to its end.
@@ -472,14 +488,12 @@ impl Pieces {
                 all[low..].iter().take_while(|h| (h.start as usize) < to).filter(|h| (h.end - offset) as usize <= part.len());
             self.hits.clear();
             self.hits.extend(inside.map(|h| Hit { start: h.start - offset, end: h.end - offset, ..*h }));
-            let plain = self.hits.is_empty() && part.len() > 90 && !part.starts_with("![");
+            let plain = self.hits.is_empty() && part.len() > 700 && !part.starts_with("![");
             let facts = if plain { Facts::default() } else { scan::facts(part, &LEXICON) };
             let verdict = if plain {
                 Verdict::CONTENT
             } else if is_empty_image(part) {
                 Verdict::new(Label::Media, Cue::Whole)
-            } else if self.hits.is_empty() && facts.words > 12 {
-                Verdict::CONTENT
             } else {
                 judge(part, &facts, &self.hits, Place { part: true, quoted: open > 0 }, &mut self.words)
             };
