@@ -130,36 +130,53 @@ const LONGEST: u16 = 60;
 /// A lead ("Read next:") has at most this many bytes.
 const LONGEST_LEAD: usize = 60;
 
-/// Weighs a piece by what each of its words speaks for, as learnt from many lines of chaff and content.
-///
-/// Half a logit more for chaff than for content is enough beside other chaff, two are enough for a line of its own, and two
-/// and a half inside prose. A lead in front of a colon or an arrow counts by itself as well: what follows it may be anything.
-pub(crate) fn words(text: &str, facts: &Facts, features: &mut Features) -> Option<Weight> {
-    if facts.words == 0 || facts.words > LONGEST || facts.flags & flags::NUMBERED != 0 {
-        return None;
-    }
-    learnt(text, features)
+/// What the words of a piece have been learnt to speak for: a chaff label, and by how much more than for content.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Learnt {
+    label: Label,
+    /// Logits, in units of `SCALE`.
+    margin: i32,
 }
 
-/// The same for a piece whose facts are not known; none for pieces that are too long for it.
-pub(crate) fn learnt(text: &str, features: &mut Features) -> Option<Weight> {
-    if text.len() > 12 * usize::from(LONGEST) {
-        return None;
-    }
-    features.read_words(text);
-    let (mut label, mut margin) = WORD_WEIGHTS.sum(&features.words).chaff();
-    if let Some(lead) = lead(text) {
-        features.read_words(lead);
-        let (by_lead, more) = WORD_WEIGHTS.sum(&features.words).chaff();
-        if more > margin {
-            (label, margin) = (by_lead, more);
+impl Learnt {
+    /// Listens to a piece; none for pieces that are too long for it.
+    ///
+    /// A lead in front of a colon or an arrow counts by itself as well: what follows it may be anything.
+    pub fn of(text: &str, features: &mut Features) -> Option<Learnt> {
+        if text.len() > 12 * usize::from(LONGEST) {
+            return None;
         }
+        features.read_words(text);
+        let (mut label, mut margin) = WORD_WEIGHTS.sum(&features.words).chaff();
+        if let Some(lead) = lead(text) {
+            features.read_words(lead);
+            let (by_lead, more) = WORD_WEIGHTS.sum(&features.words).chaff();
+            if more > margin {
+                (label, margin) = (by_lead, more);
+            }
+        }
+        Some(Learnt { label, margin })
     }
-    if margin <= 0 {
-        return None;
+
+    /// The same for a piece whose facts are known.
+    pub fn with(text: &str, facts: &Facts, features: &mut Features) -> Option<Learnt> {
+        if facts.words == 0 || facts.words > LONGEST { None } else { Learnt::of(text, features) }
     }
-    let points = (8 + 4 * margin / SCALE).clamp(0, 60) as u8;
-    Some(Weight { label, points, addressed: true })
+
+    /// As a weight: half a logit more for chaff than for content is enough beside other chaff, two are enough for a line of
+    /// its own, and two and a half inside prose.
+    pub fn weight(self, facts: &Facts) -> Option<Weight> {
+        if self.margin <= 0 || facts.flags & flags::NUMBERED != 0 {
+            return None;
+        }
+        let points = (8 + 4 * self.margin / SCALE).clamp(0, 60) as u8;
+        Some(Weight { label: self.label, points, addressed: true })
+    }
+
+    /// Whether they are enough inside prose.
+    pub fn is_chaff_in_prose(self) -> bool {
+        8 + 4 * self.margin / SCALE >= i32::from(ENOUGH_IN_PROSE)
+    }
 }
 
 /// A few words in front of a colon or an arrow, the mark included, with more behind it.

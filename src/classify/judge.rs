@@ -1,6 +1,6 @@
 //! From the phrases in a piece to its label.
 
-use super::evidence::Weight;
+use super::evidence::{Learnt, Weight};
 use super::features::Features;
 use super::fold::is_letter;
 use super::phrases::Kind;
@@ -144,7 +144,11 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, words
     }
     if hits.is_empty() {
         let verdict = unlisted(text, facts);
-        return if verdict.cue == Cue::None { weighed(facts, evidence::words(text, facts, words), place) } else { verdict };
+        return if verdict.cue == Cue::None {
+            weighed(facts, Learnt::with(text, facts, words).and_then(|l| l.weight(facts)), place)
+        } else {
+            verdict
+        };
     }
     let speaker = Speaker::of(text);
     let covers = |h: &&Hit| h.start as usize <= core.start && h.end as usize >= core.end;
@@ -200,12 +204,11 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, words
     if place.part && listed.is_some() && speaker.voice().reports {
         return Verdict::CONTENT;
     }
-    let learnt = evidence::words(text, facts, words);
     let verdict = weighed(facts, listed, place);
     if verdict.cue != Cue::None {
         return verdict;
     }
-    let other = weighed(facts, learnt, place);
+    let other = weighed(facts, Learnt::with(text, facts, words).and_then(|l| l.weight(facts)), place);
     let points = |verdict: &Verdict| verdict.hint.map_or(0, |weight| weight.points);
     if other.cue != Cue::None || points(&other) > points(&verdict) { other } else { verdict }
 }

@@ -164,7 +164,9 @@ fn classify(document: &mut Document<'_>) {
         if line.fate == Fate::Open
             && facts.flags & flags::SENTENCES != 0
             && !facts_of_quote(&facts, text)
-            && let Some(weight) = evidence::words(text, &facts, &mut pieces.words).filter(|w| w.points >= evidence::ENOUGH)
+            && let Some(weight) = evidence::Learnt::with(text, &facts, &mut pieces.words)
+                .and_then(|learnt| learnt.weight(&facts))
+                .filter(|w| w.points >= evidence::ENOUGH)
         {
             let verdict = Verdict::new(weight.label, Cue::Likely);
             topics.note(&facts, verdict, &hits);

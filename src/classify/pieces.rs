@@ -5,6 +5,7 @@
 //! time. Neighbouring sentences of one verdict are one piece.
 
 use super::dates::{leading_date, timed_date};
+use super::evidence::Learnt;
 use super::features::Features;
 use super::judge::{Place, Verdict, core, depth, judge};
 use super::phrases::Kind;
@@ -12,7 +13,7 @@ use super::scan::{self, Hit};
 use super::sentences;
 use super::vocabulary::class;
 use super::voice::Voice;
-use super::{LEXICON, evidence, is_spaceless};
+use super::{LEXICON, is_spaceless};
 use crate::document::{Cue, Facts, flags};
 use crate::label::Label;
 use std::ops::Range;
@@ -235,7 +236,7 @@ impl Pieces {
         let mut from = 0;
         let found = self.bounds.iter().any(|&to| {
             let sentence = text[std::mem::replace(&mut from, to)..to].trim();
-            evidence::learnt(sentence, &mut self.words).is_some_and(|w| w.points >= evidence::ENOUGH_IN_PROSE)
+            Learnt::of(sentence, &mut self.words).is_some_and(Learnt::is_chaff_in_prose)
         });
         self.bounds.clear();
         found
