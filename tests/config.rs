@@ -98,6 +98,40 @@ fn a_config_made_in_code_is_checked_as_well() {
 }
 
 #[test]
+fn the_models_threshold_is_a_share() {
+    for value in ["1.5", "-0.1", "nan"] {
+        let error = error(&format!("[model]\nthreshold = {value}"));
+        assert!(error.contains("model.threshold") && error.to_lowercase().contains(value), "{error}");
+    }
+    assert!(error("[model]\ntrims = true").contains("trims"));
+    // Nothing is below 0; everything is below 1, but what the model is told off of.
+    assert_eq!(clean("[model]\nthreshold = 0.0", FERRY), FERRY);
+    assert_eq!(clean("[model]\nthreshold = 1.0\n[guard]\nshare = 0", FERRY), "");
+    assert_eq!(clean("disable = ['boilerplate/']\n[model]\nthreshold = 1.0\n[guard]\nshare = 0", FERRY), FERRY);
+    assert_eq!(clean("profile = 'conservative'\n[model]\nthreshold = 1.0\n[guard]\nshare = 0", FERRY), FERRY);
+}
+
+#[test]
+fn trimming_leaves_the_middle_alone() {
+    let text = format!("Log in\nBasket (0)\n{FERRY}Log in\nBasket (0)\n{FERRY}Log in\nBasket (0)\n");
+    let kept = |trim: bool| {
+        // What the keep rule names stays, everything else is below the threshold.
+        let config =
+            format!("only = ['boilerplate/', 'user/keep']\n[model]\nthreshold = 1.0\ntrim = {trim}\n[guard]\nshare = 0\n");
+        let pipeline = Pipeline::from_config(&Config::from_toml(&config).unwrap()).unwrap();
+        pipeline.clean(&text).text().matches("Basket").count()
+    };
+    assert_eq!((kept(false), kept(true)), (0, 0), "all goes when nothing stays");
+    let halved = |trim: bool| {
+        let config = format!("only = ['boilerplate/']\n[model]\nthreshold = 0.5\ntrim = {trim}\n[guard]\nshare = 0\n");
+        Pipeline::from_config(&Config::from_toml(&config).unwrap()).unwrap().clean(&text).text().to_owned()
+    };
+    let (anywhere, trimmed) = (halved(false), halved(true));
+    assert!(anywhere.contains("ferry") && trimmed.contains("ferry"), "{anywhere:?} {trimmed:?}");
+    assert!(trimmed.len() >= anywhere.len() && text.contains(trimmed.trim()), "trimming leaves one run: {trimmed:?}");
+}
+
+#[test]
 fn a_keep_wins_over_every_drop() {
     let keeps =
         ["phrases = ['our NEWSLETTER']", "prefixes = ['subscribe to']", "regexes = ['(?i)news\\w+']", "regexes = ['^Subscribe']"];

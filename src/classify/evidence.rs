@@ -163,19 +163,19 @@ impl Learnt {
         if facts.words == 0 || facts.words > LONGEST { None } else { Learnt::of(text, features) }
     }
 
-    /// As a weight: half a logit more for chaff than for content is enough beside other chaff, two are enough for a line of
-    /// its own, and two and a half inside prose.
-    pub fn weight(self, facts: &Facts) -> Option<Weight> {
+    /// As a weight: one logit more for chaff than for content is enough beside other chaff, two and a half are enough for a
+    /// line of its own, and three and a half inside prose.
+    pub fn weight(self, facts: &Facts, part: bool) -> Option<Weight> {
         if self.margin <= 0 || facts.flags & flags::NUMBERED != 0 {
             return None;
         }
-        let points = (8 + 4 * self.margin / SCALE).clamp(0, 60) as u8;
+        let points = ((if part { 4 } else { 6 }) + 4 * self.margin / SCALE).clamp(0, 60) as u8;
         Some(Weight { label: self.label, points, addressed: true })
     }
 
     /// Whether they are enough inside prose.
     pub fn is_chaff_in_prose(self) -> bool {
-        8 + 4 * self.margin / SCALE >= i32::from(ENOUGH_IN_PROSE)
+        4 + 4 * self.margin / SCALE >= i32::from(ENOUGH_IN_PROSE)
     }
 }
 

@@ -145,7 +145,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, words
     if hits.is_empty() {
         let verdict = unlisted(text, facts);
         return if verdict.cue == Cue::None {
-            weighed(facts, Learnt::with(text, facts, words).and_then(|l| l.weight(facts)), place)
+            weighed(facts, Learnt::with(text, facts, words).and_then(|l| l.weight(facts, place.part)), place)
         } else {
             verdict
         };
@@ -208,7 +208,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, words
     if verdict.cue != Cue::None {
         return verdict;
     }
-    let other = weighed(facts, Learnt::with(text, facts, words).and_then(|l| l.weight(facts)), place);
+    let other = weighed(facts, Learnt::with(text, facts, words).and_then(|l| l.weight(facts, place.part)), place);
     let points = |verdict: &Verdict| verdict.hint.map_or(0, |weight| weight.points);
     if other.cue != Cue::None || points(&other) > points(&verdict) { other } else { verdict }
 }

@@ -160,12 +160,14 @@ fn classify(document: &mut Document<'_>) {
             set(document, i, facts, Verdict::CONTENT, text);
             continue;
         }
+        let split = line.fate == Fate::Open && !text.starts_with('|') && pieces.split(text, &facts, &hits);
         // All sentences of a banner together say more than each of them.
         if line.fate == Fate::Open
+            && pieces.whole.is_none()
             && facts.flags & flags::SENTENCES != 0
             && !facts_of_quote(&facts, text)
             && let Some(weight) = evidence::Learnt::with(text, &facts, &mut pieces.words)
-                .and_then(|learnt| learnt.weight(&facts))
+                .and_then(|learnt| learnt.weight(&facts, false))
                 .filter(|w| w.points >= evidence::ENOUGH)
         {
             let verdict = Verdict::new(weight.label, Cue::Likely);
@@ -173,7 +175,7 @@ fn classify(document: &mut Document<'_>) {
             set(document, i, facts, verdict, text);
             continue;
         }
-        if line.fate == Fate::Open && !text.starts_with('|') && pieces.split(text, &facts, &hits) {
+        if split {
             for (n, piece) in pieces.list.iter().enumerate() {
                 // A piece begins with its first word: the cut takes the space before it away.
                 let raw = &text[piece.span.clone()];

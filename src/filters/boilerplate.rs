@@ -9,7 +9,7 @@ use crate::rule::rules;
 /// Drops the lines that the model takes for boilerplate, where no named rule does.
 ///
 /// Unless the configuration sets a threshold, each page has its own: the one that makes the expected F1 of what is kept
-/// greatest, given the lines' probabilities (Nan et al. 2012, Lipton et al. 2014: half of that F1), and no higher than a
+/// greatest, given the lines' probabilities (Ye et al. 2012, Lipton et al. 2014: half of that F1), and no higher than a
 /// half. A page of which much is doubtful so keeps more than one that is clear.
 ///
 /// Rules: `boilerplate/model`.
@@ -37,9 +37,11 @@ impl Filter for Boilerplate {
         let lines = document.lines();
         // Trimming takes from head and tail only: up to the first line that stays, and from the last one on.
         let stays = |line: &Line| line.fate() != Fate::Dropped && !gone(line);
-        let first = if trim { lines.iter().position(stays).unwrap_or(0) } else { lines.len() };
-        let last = if trim { lines.iter().rposition(stays).unwrap_or(0) } else { 0 };
-        let found: Vec<usize> = (0..lines.len()).filter(|&i| (i < first || i > last || !trim) && gone(&lines[i])).collect();
+        let inner = match (lines.iter().position(stays), lines.iter().rposition(stays)) {
+            (Some(first), Some(last)) if trim => first..last,
+            _ => 0..0,
+        };
+        let found: Vec<usize> = (0..lines.len()).filter(|i| !inner.contains(i) && gone(&lines[*i])).collect();
         for i in found {
             document.drop_line(i, rules::BOILERPLATE_MODEL);
         }
@@ -77,4 +79,25 @@ fn threshold(lines: &[Line]) -> u16 {
         }
     }
     ((at * 65536 / STEPS) as u16).min(HIGHEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(words: usize, score: f32) -> Line {
+        let mut line = Line::new(0, 1);
+        line.facts.words = words as u16;
+        line.set_score(score);
+        line
+    }
+
+    #[test]
+    fn a_clear_page_asks_for_a_half_and_a_doubtful_one_for_less() {
+        let clear: Vec<Line> = [(40, 0.99), (30, 0.98), (20, 0.02), (10, 0.01)].map(|(words, score)| line(words, score)).into();
+        let doubtful: Vec<Line> = [(40, 0.5), (30, 0.3), (20, 0.25), (400, 0.01)].map(|(words, score)| line(words, score)).into();
+        let (high, low) = (threshold(&clear), threshold(&doubtful));
+        assert!(high == HIGHEST && low < 65535 * 3 / 10 && low > 65535 / 100, "{high} {low}");
+        assert_eq!(threshold(&[]), 0);
+    }
 }
