@@ -27,6 +27,18 @@ impl KeyHash {
         word
     }
 
+    /// The same for a byte of ASCII.
+    #[inline]
+    pub fn push_ascii(&mut self, b: u8) -> bool {
+        let word = b.is_ascii_alphanumeric();
+        if word {
+            // Digits have the bit of lower case already.
+            self.0 = (self.0 ^ u64::from(b | 0x20)).wrapping_mul(0x100_0000_01b3);
+        }
+        word
+    }
+
+    #[inline]
     pub fn finish(self) -> u64 {
         self.0 ^ (self.0 >> 29)
     }
