@@ -70,6 +70,7 @@ impl Filter for Leaks {
             }
             // Tags in an article about HTML stand in code marks, or are many and different.
             if line.has(flags::ANGLE)
+                && may_have_tag(text)
                 && !text.contains('`')
                 && let Some(tag) = &*TAG
             {
@@ -77,6 +78,7 @@ impl Filter for Leaks {
             }
             if document.is_open(i)
                 && line.has(flags::BRACKET)
+                && may_have_placeholder(text)
                 && !text.contains("](")
                 && let Some(placeholder) = &*PLACEHOLDER
             {
@@ -84,6 +86,31 @@ impl Filter for Leaks {
             }
         }
     }
+}
+
+/// Whether a `<` stands in front of what may be a name. A search costs less than a pattern's first steps.
+fn may_have_tag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', bytes)
+        .any(|at| bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | 0x80..)))
+}
+
+/// The first three letters of the words that [`PLACEHOLDER`] begins with; words beyond ASCII are left to the pattern.
+const PLACEHOLDER_HEADS: &[&[u8; 3]] = &[
+    b"ins", b"add", b"inc", b"pla", b"you", b"ima", b"lin", b"pho", b"vid", b"aut", b"dat", b"sou", b"com", b"nam", b"cta",
+    b"int", b"ext", b"url", b"emb", b"cap", b"alt", b"bil", b"hie", b"ajo", b"agr", b"agg", b"wst", b"dod", b"ekl", b"bur",
+    b"inv", b"voe",
+];
+
+/// Whether an opening bracket stands in front of a word that a placeholder may begin with.
+fn may_have_placeholder(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'[', b'{', b'(', bytes).any(|at| {
+        let rest = &bytes[at + 1..];
+        let skipped = rest.iter().take_while(|b| b.is_ascii_whitespace() || **b == 0x0b).count();
+        let Some(head) = rest.get(skipped..).and_then(|rest| rest.first_chunk::<3>()) else { return false };
+        !head.is_ascii() || PLACEHOLDER_HEADS.iter().any(|known| known.eq_ignore_ascii_case(head))
+    })
 }
 
 /// "I hope this helps" is said by people as well: one such sentence inside a paragraph is content, unless it stands at the
@@ -162,5 +189,62 @@ fn strip(document: &mut Document<'_>, line: usize, start: usize, text: &str, pat
                 ""
             },
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_placeholder_is_looked_for() {
+        let Some(pattern) = PLACEHOLDER.as_ref() else { panic!("the pattern is one") };
+        for word in [
+            "insert",
+            "add",
+            "include",
+            "place",
+            "your",
+            "image",
+            "link",
+            "photo",
+            "video",
+            "author",
+            "date",
+            "source",
+            "company",
+            "name",
+            "CTA",
+            "internal link",
+            "external link",
+            "url",
+            "embed",
+            "caption",
+            "alt text",
+            "Bild",
+            "hier",
+            "link zu",
+            "insérer",
+            "ajouter",
+            "insertar",
+            "añadir",
+            "agregar",
+            "inserir",
+            "inserisci",
+            "aggiungi",
+            "wstaw",
+            "dodaj",
+            "вставить",
+            "вставьте",
+            "добавить",
+            "ekle",
+            "buraya",
+            "invoegen",
+            "voeg",
+        ] {
+            let text = format!("so [[ {word} the photo here] it");
+            assert!(pattern.is_match(&text) && may_have_placeholder(&text), "{word}");
+        }
+        assert!(!may_have_placeholder("as he said [1] in [Berlin] (see there)"));
     }
 }
