@@ -48,26 +48,16 @@ impl KeyHash {
 ///
 /// Words are hashed whole, so that this is quicker than [`KeyHash`]; the two are not the same.
 pub(crate) fn words_key(text: &str) -> (u64, usize) {
-    first_words_key(text, usize::MAX)
-}
-
-/// The same of no more than the first words: texts with other first words have other words.
-pub(crate) fn first_words_key(text: &str, most: usize) -> (u64, usize) {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
     let bytes = text.as_bytes();
     let (mut key, mut letters, mut at) = (MIX, 0, 0);
-    let mut left = most;
-    let mut take = |hash: u32| {
-        key = (key.rotate_left(25) ^ u64::from(hash)).wrapping_mul(MIX);
-        left -= 1;
-        left > 0
-    };
+    let mut take = |hash: u32| key = (key.rotate_left(25) ^ u64::from(hash)).wrapping_mul(MIX);
     while let Some(&b) = bytes.get(at) {
         let start = at;
         if b.is_ascii_alphanumeric() || b >= 0x80 {
             let spaceless;
             (at, spaceless) = word_end(text, start);
-            let goes_on = match spaceless {
+            match spaceless {
                 // Scripts without spaces have no words: each character is one.
                 Some(c) => take(fold(c) as u32),
                 None if at > start => take(word_hash(&text[start..at])),
@@ -75,16 +65,32 @@ pub(crate) fn first_words_key(text: &str, most: usize) -> (u64, usize) {
                     at += text[at..].chars().next().map_or(1, char::len_utf8);
                     continue;
                 }
-            };
-            letters += at - start;
-            if !goes_on {
-                break;
             }
+            letters += at - start;
         } else {
             at += 1;
         }
     }
     (key ^ key >> 29, letters)
+}
+
+/// A hash of a text's first letters and digits, no more than so many: texts that differ in it have other words.
+pub(crate) fn first_letters_key(text: &str, mut most: usize) -> u64 {
+    let mut hash = KeyHash::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at).filter(|_| most > 0) {
+        let taken = if b < 0x80 {
+            at += 1;
+            hash.push_ascii(b)
+        } else {
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
+            hash.push(c)
+        };
+        most -= usize::from(taken);
+    }
+    hash.finish()
 }
 
 /// The end of the word at a place; a character of a script without spaces is a word, and handed out.

@@ -1,6 +1,6 @@
 //! Drops the title where it stands once more, and long lines that stand there twice in a row.
 
-use crate::classify::{self, first_words_key, words_key};
+use crate::classify::{self, first_letters_key, words_key};
 use crate::document::{Document, flags};
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -74,15 +74,15 @@ fn titles(document: &mut Document<'_>) {
 }
 
 /// A line that may be a title, and what it may be besides: where a mark parts it from a short rest, the site's name, the
-/// line without it. Most lines differ in their first words already, so that no more of them is read.
+/// line without it. Most lines differ in their first letters already, so that no more of them is read.
 struct Name<'t> {
     line: usize,
     texts: [&'t str; 3],
     firsts: [u64; 3],
 }
 
-/// So many words tell most lines apart.
-const FIRST_WORDS: usize = 2;
+/// So many letters tell most lines apart.
+const FIRST_LETTERS: usize = 12;
 
 impl<'t> Name<'t> {
     fn of(document: &Document<'t>, line: usize) -> Name<'t> {
@@ -101,7 +101,7 @@ impl<'t> Name<'t> {
                 }
             }
         }
-        Name { line, texts, firsts: texts.map(|text| first_words_key(text, FIRST_WORDS).0) }
+        Name { line, texts, firsts: texts.map(|text| first_letters_key(text, FIRST_LETTERS)) }
     }
 
     /// Whether it is a title once more.

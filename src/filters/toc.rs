@@ -4,7 +4,7 @@
 //! there is evidence that they are links into this text: they repeat its headings. A list of chapters under the same
 //! words whose entries stand nowhere else is content, and stays with its heading. The headings in the text stay.
 
-use crate::classify::{self, first_words_key, key, marker, words_key};
+use crate::classify::{self, first_letters_key, key, marker, words_key};
 use crate::document::{Begin, Cue, Document, Fate, Line, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
@@ -64,9 +64,15 @@ impl Filter for Toc {
 
 /// An entry's words: without its marker or number, its dots and page number; links ("[Entry](#entry)") by their words.
 fn entry_words(text: &str) -> &str {
-    let after = marker(text).map_or(0, |(_, at)| at);
-    let words = text[after..]
-        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '.' | ')' | '#' | '*') || c.is_whitespace());
+    let mut words = text;
+    // Most lines begin with a word.
+    if !matches!(text.as_bytes(), [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_lowercase())
+        || matches!(text.as_bytes()[0] | 0x20, b'i' | b'v' | b'x')
+    {
+        let after = marker(text).map_or(0, |(_, at)| at);
+        words = text[after..]
+            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '.' | ')' | '#' | '*') || c.is_whitespace());
+    }
     let bytes = words.as_bytes();
     let link = memchr::memchr_iter(b']', bytes).find(|&at| bytes.get(at + 1) == Some(&b'('));
     let words = &words[..link.unwrap_or(words.len())];
@@ -81,10 +87,10 @@ fn entry_key(text: &str) -> Option<u64> {
     (letters >= 3 || letters >= 2 && words.chars().any(classify::is_spaceless)).then_some(key)
 }
 
-/// A hash of an entry's first words, 1 or more: what differs in them differs.
+/// A hash of an entry's first letters, 1 or more: what differs in them differs.
 fn entry_first(text: &str) -> u32 {
-    const WORDS: usize = 2;
-    (first_words_key(entry_words(text), WORDS).0 as u32).max(1)
+    const LETTERS: usize = 20;
+    (first_letters_key(entry_words(text), LETTERS) as u32).max(1)
 }
 
 /// Whether there is anything to look at: a heading that a phrase gives away, or a run of short lines.

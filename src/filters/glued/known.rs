@@ -18,9 +18,10 @@ pub(super) struct Headings {
     keys: HashSet<u64, BuildHasherDefault<Through>>,
     /// The first letters or digits as bits in lower case; all when one is beyond ASCII.
     firsts: u128,
-    /// The first letters, three and eight of them.
+    /// The first letters, three and eight of them, and the last three.
     heads: Bits,
     beginnings: Bits,
+    tails: Bits,
     /// How many letters the headings have, as bits.
     lengths: [u64; 3],
 }
@@ -179,6 +180,7 @@ impl Headings {
         }
         head.into_iter().for_each(|hash| self.heads.insert(hash));
         beginning.into_iter().for_each(|hash| self.beginnings.insert(hash));
+        self.tails.insert(last_letters(heading));
         self.lengths[letters / 64] |= 1 << (letters % 64);
         self.keys.insert(hash.finish());
     }
@@ -232,7 +234,8 @@ impl Headings {
         // No further back than a heading is long.
         let back = at.saturating_sub(2 * LONGEST);
         let mut end = at;
-        let mut left = WORDS_BACK;
+        // Most places are told by the letters in front of them.
+        let mut left = if self.tails.may_have(last_letters(&text[..at])) { WORDS_BACK } else { 0 };
         std::iter::from_fn(move || {
             while left > 0 {
                 left -= 1;
@@ -373,6 +376,13 @@ impl Headings {
         let follows = next.split_whitespace().nth(3).is_some() || next.chars().take(40).filter(|c| is_spaceless(*c)).count() >= 6;
         (begins && follows).then_some(end + (rest.len() - next.len()))
     }
+}
+
+/// A hash of a text's last three letters, from the last one on.
+fn last_letters(text: &str) -> u64 {
+    let mut hash = KeyHash::new();
+    text.chars().rev().take(2 * LONGEST).filter(|c| hash.push(*c)).nth(HEAD - 1);
+    hash.finish()
 }
 
 /// Where the words behind "1.", "2.", "3." … begin in a line that counts up from one.

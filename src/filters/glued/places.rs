@@ -56,7 +56,9 @@ fn look(text: &str, at: usize, out: &mut Vec<usize>) {
 
 /// Whether an upper-case letter outside of ASCII begins at a byte.
 fn starts_upper(text: &str, at: usize) -> bool {
-    text.is_char_boundary(at) && text[at..].chars().next().is_some_and(char::is_uppercase)
+    // Quotes and dashes, U+2000 to U+203F, are the most of what is not ASCII in many texts.
+    let sign = text.as_bytes()[at] == 0xe2 && text.as_bytes().get(at + 1) == Some(&0x80);
+    !sign && text.is_char_boundary(at) && text[at..].chars().next().is_some_and(char::is_uppercase)
 }
 
 /// An acronym that runs into a word: "… the Future of NATOTrump's policies …".
