@@ -8,6 +8,19 @@ pub(crate) fn key(text: &str) -> String {
     text.chars().filter(|c| is_word(*c)).map(fold).collect()
 }
 
+/// The letters and digits of ASCII in folded form; 0 for other bytes.
+static FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0_u8;
+    while b < 128 {
+        if b.is_ascii_alphanumeric() {
+            table[b as usize] = b.to_ascii_lowercase();
+        }
+        b += 1;
+    }
+    table
+};
+
 /// A hash of letters and digits in folded form, built up character by character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KeyHash(u64);
@@ -30,12 +43,11 @@ impl KeyHash {
     /// The same for a byte of ASCII.
     #[inline]
     pub fn push_ascii(&mut self, b: u8) -> bool {
-        let word = b.is_ascii_alphanumeric();
-        if word {
-            // Digits have the bit of lower case already.
-            self.0 = (self.0 ^ u64::from(b | 0x20)).wrapping_mul(0x100_0000_01b3);
+        let folded = FOLDED[b as usize];
+        if folded != 0 {
+            self.0 = (self.0 ^ u64::from(folded)).wrapping_mul(0x100_0000_01b3);
         }
-        word
+        folded != 0
     }
 
     #[inline]

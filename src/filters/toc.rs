@@ -41,6 +41,7 @@ impl Filter for Toc {
         if !has_lists(document) {
             return;
         }
+        document.spare_hits();
         let keys = Keys::of(document);
         if !keys.sorted.is_empty() {
             let names = unnamed(document, &keys);
@@ -89,7 +90,7 @@ fn entry_key(text: &str) -> Option<u64> {
 
 /// A hash of an entry's first letters, 1 or more: what differs in them differs.
 fn entry_first(text: &str) -> u32 {
-    const LETTERS: usize = 20;
+    const LETTERS: usize = 16;
     (first_letters_key(entry_words(text), LETTERS) as u32).max(1)
 }
 

@@ -230,7 +230,7 @@ impl Headings {
     }
 
     /// Where words begin before a place, if the words from there to the place are a known heading.
-    fn starts_before<'t>(&self, text: &'t str, at: usize) -> impl Iterator<Item = usize> {
+    fn starts_before(&self, text: &str, at: usize) -> impl Iterator<Item = usize> {
         // No further back than a heading is long.
         let back = at.saturating_sub(2 * LONGEST);
         let mut end = at;

@@ -80,7 +80,7 @@ impl Filter for GluedHeadings {
 const SHORTEST_LINE: usize = 12;
 
 /// The flags of a line that has not been read as it stands.
-const UNREAD: u32 = u32::MAX & !flags::READ;
+const UNREAD: u32 = !flags::READ;
 
 /// Finds the cuts of one line; memory is used again from line to line.
 #[derive(Default)]
@@ -261,7 +261,7 @@ fn may_be_title(text: &str) -> bool {
     if tail.is_empty() {
         return false;
     }
-    if !ends_like_title(tail) && !(words_up_to(tail, 3) < 3 && ends_plainly(tail)) {
+    if words_up_to(tail, LONGEST_HEADING + 1) > LONGEST_HEADING || !ends_plainly(tail) {
         return false;
     }
     // Behind a full stop and a space the title begins right there.

@@ -102,6 +102,18 @@ fn is_plain(bytes: &[u8], token: usize) -> bool {
     begins_character(rest.get(LONGEST))
 }
 
+/// The last letters of the starters, by the very last: the letters before it as bits.
+static STARTER_ENDS: [u32; 26] = {
+    let mut ends = [0; 26];
+    let mut n = 0;
+    while n < LOWER_STARTERS.len() {
+        let word = LOWER_STARTERS[n].as_bytes();
+        ends[(word[word.len() - 1] - b'a') as usize] |= 1 << (word[word.len() - 2] - b'a');
+        n += 1;
+    }
+    ends
+};
+
 /// A capitalised word that ends in a starter in lower case; `start` is an upper-case letter.
 fn lower_glue(text: &str, start: usize, out: &mut Vec<usize>) {
     const SHORTEST: usize = 7;
@@ -112,7 +124,15 @@ fn lower_glue(text: &str, start: usize, out: &mut Vec<usize>) {
         return;
     }
     let length = 1 + bytes[1..].iter().take(LONGEST).take_while(|b| b.is_ascii_lowercase()).count();
+    // From the shortest on, all but the first letter are in lower case.
+    let ends = |length: usize| {
+        let (last, before) = (bytes[length - 1] - b'a', bytes[length - 2] - b'a');
+        STARTER_ENDS.get(last as usize).is_some_and(|ends| ends & 1 << before != 0)
+    };
     let begins = start.checked_sub(1).is_none_or(|before| !text.as_bytes()[before].is_ascii_alphabetic());
+    if length >= SHORTEST && !ends(length) {
+        return;
+    }
     if !(SHORTEST..=LONGEST).contains(&length) || bytes.get(length) != Some(&b' ') || !begins {
         return;
     }
