@@ -121,13 +121,11 @@ fn first_text() {
 }
 
 #[test]
-#[ignore = "breaks the promise: 11.6 times the input, 4 % over the bound (line records, and the map in filters/toc.rs)"]
 fn a_million_short_lines() {
     assert_bounded("one-word lines", |n| fill("word\n", n), 5 * MB);
 }
 
 #[test]
-#[ignore = "breaks the promise: 44 times the input (the cells in filters/tables/parse.rs)"]
 fn vertical_bars() {
     assert_bounded("vertical bars", |n| fill("|", n), 5 * MB);
 }

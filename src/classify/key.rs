@@ -8,6 +8,19 @@ pub(crate) fn key(text: &str) -> String {
     text.chars().filter(|c| is_word(*c)).map(fold).collect()
 }
 
+/// The letters and digits of ASCII in folded form; 0 for other bytes.
+static FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0_u8;
+    while b < 128 {
+        if b.is_ascii_alphanumeric() {
+            table[b as usize] = b.to_ascii_lowercase();
+        }
+        b += 1;
+    }
+    table
+};
+
 /// A hash of letters and digits in folded form, built up character by character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KeyHash(u64);
@@ -27,6 +40,17 @@ impl KeyHash {
         word
     }
 
+    /// The same for a byte of ASCII.
+    #[inline]
+    pub fn push_ascii(&mut self, b: u8) -> bool {
+        let folded = FOLDED[b as usize];
+        if folded != 0 {
+            self.0 = (self.0 ^ u64::from(folded)).wrapping_mul(0x100_0000_01b3);
+        }
+        folded != 0
+    }
+
+    #[inline]
     pub fn finish(self) -> u64 {
         self.0 ^ (self.0 >> 29)
     }
@@ -60,6 +84,25 @@ pub(crate) fn words_key(text: &str) -> (u64, usize) {
         }
     }
     (key ^ key >> 29, letters)
+}
+
+/// A hash of a text's first letters and digits, no more than so many: texts that differ in it have other words.
+pub(crate) fn first_letters_key(text: &str, mut most: usize) -> u64 {
+    let mut hash = KeyHash::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at).filter(|_| most > 0) {
+        let taken = if b < 0x80 {
+            at += 1;
+            hash.push_ascii(b)
+        } else {
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
+            hash.push(c)
+        };
+        most -= usize::from(taken);
+    }
+    hash.finish()
 }
 
 /// The end of the word at a place; a character of a script without spaces is a word, and handed out.

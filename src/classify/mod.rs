@@ -30,7 +30,7 @@ mod word;
 pub(crate) mod word_weights;
 
 pub(crate) use fold::{is_letter, is_spaceless, is_word};
-pub(crate) use key::{KeyHash, key, words_key};
+pub(crate) use key::{KeyHash, first_letters_key, key, words_key};
 pub(crate) use lexicon::LEXICON;
 pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;

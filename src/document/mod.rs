@@ -153,6 +153,14 @@ impl<'a> Document<'a> {
         scratch.hits = std::mem::take(&mut self.hits);
     }
 
+    /// Gives the memory of the phrases back if it is much: once the lines are classified, nothing asks for them.
+    pub(crate) fn spare_hits(&mut self) {
+        const MUCH: usize = 1 << 16;
+        if self.stage == Stage::Classified && self.hits.capacity() > MUCH {
+            self.hits = Vec::new();
+        }
+    }
+
     /// The text as it came in.
     pub fn source(&self) -> &'a str {
         self.source

@@ -79,6 +79,8 @@ struct Renderer<'p> {
     edits: Vec<EditRecord>,
     /// The next repair to look at.
     repair: usize,
+    /// The gaps between two kept lines: memory that is used again.
+    gaps: Vec<Gap>,
 }
 
 /// The edits of white space: their rule and kind.
@@ -196,17 +198,21 @@ impl Renderer<'_> {
     fn between(&mut self, from: usize, dropped: &[Line], next: &Line, previous: Option<&Line>) {
         let source = self.parts.source;
         let to = next.start as usize;
-        // Nearly every line follows the one before it on the next line.
-        if dropped.is_empty()
-            && next.begin == Begin::Break
-            && self.parts.format == Format::Text
-            && &source[from..to] == "\n"
-            && from > 0
-        {
-            self.out.push('\n');
-            return;
+        // Nearly every line follows the one before it on the next line, behind a blank one, or behind a cut.
+        if dropped.is_empty() && self.parts.format == Format::Text && previous.is_some() {
+            let have = &source[from..to];
+            let stays = match next.begin {
+                Begin::Break => matches!(have, "\n" | "\n\n"),
+                Begin::Cut => matches!(have, "" | " "),
+                _ => false,
+            };
+            if stays {
+                self.out.push_str(have);
+                return;
+            }
         }
-        let mut gaps: Vec<Gap> = Vec::with_capacity(dropped.len() + 1);
+        let mut gaps = std::mem::take(&mut self.gaps);
+        gaps.clear();
         let mut at = from;
         for end in dropped.iter().map(|d| (d.start as usize, d.end as usize)).chain(std::iter::once((to, to))) {
             gaps.push(Gap { span: at..end.0, breaks: breaks_in(&source[at..end.0]) });
@@ -236,6 +242,7 @@ impl Renderer<'_> {
         for (i, line) in dropped.iter().enumerate().skip(chosen) {
             self.dropped(line.start as usize..gaps[i + 1].span.end, line);
         }
+        self.gaps = gaps;
     }
 
     /// The white space that a kept line wants before it.
@@ -319,7 +326,8 @@ fn parts_blocks(previous: &Line, next: &Line) -> bool {
 
 /// Repairs in order of place; of two that overlap, the one recorded first stays.
 pub(crate) fn settle(repairs: &mut Vec<Repair>) {
-    if repairs.len() < 2 {
+    // Most filters note their repairs in the order of the text, and need no second list.
+    if repairs.windows(2).all(|two| two[0].end <= two[1].start && two[0].start < two[1].start) {
         return;
     }
     let mut order: Vec<u32> = (0..repairs.len() as u32).collect();
@@ -349,7 +357,7 @@ pub(crate) fn render(parts: Parts<'_>, memory: Output) -> Output {
     out.clear();
     out.reserve(source.len() + 16);
     edits.clear();
-    let mut renderer = Renderer { parts, out, edits, repair: 0 };
+    let mut renderer = Renderer { parts, out, edits, repair: 0, gaps: Vec::new() };
     let mut from = 0;
     let mut previous: Option<&Line> = None;
     let mut first_dropped = 0;

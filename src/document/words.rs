@@ -1,5 +1,6 @@
 //! The words of a document as hashes: evidence for what is a word and what is two of them glued together.
 
+use crate::classify::is_letter;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -34,31 +35,53 @@ pub(crate) struct WordSet(HashSet<u32, BuildHasherDefault<Through>>);
 /// At most this many different words are kept; a text with more has no use for the rest.
 const MOST_WORDS: usize = 1 << 16;
 
+const START: u32 = 0x811c_9dc5;
+
+#[inline]
+fn mix(hash: u32, c: u32) -> u32 {
+    let hash = (hash ^ c).wrapping_mul(0x0100_0193);
+    hash ^ hash >> 15
+}
+
+#[inline]
+fn mix_char(hash: u32, c: char) -> u32 {
+    if c.is_ascii() {
+        return mix(hash, u32::from(c.to_ascii_lowercase()));
+    }
+    c.to_lowercase().fold(hash, |hash, c| mix(hash, u32::from(c)))
+}
+
 /// Hash of a word in lower case.
 pub(crate) fn hash_word(word: &str) -> u32 {
-    let mut hash = 0x811c_9dc5_u32;
-    let mut mix = |c: u32| {
-        hash = (hash ^ c).wrapping_mul(0x0100_0193);
-        hash ^= hash >> 15;
-    };
-    for c in word.chars() {
-        if c.is_ascii() {
-            mix(c.to_ascii_lowercase() as u32);
-        } else {
-            c.to_lowercase().for_each(|c| mix(c as u32));
-        }
-    }
-    hash
+    word.chars().fold(START, mix_char)
 }
 
 impl WordSet {
     /// The words of a text.
     pub fn of(text: &str) -> WordSet {
         let mut set = WordSet::default();
-        for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 1) {
-            set.0.insert(hash_word(word));
-            if set.0.len() >= MOST_WORDS {
-                break;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() && set.0.len() < MOST_WORDS {
+            // Hashed while it is read: nearly all letters are ASCII.
+            let (start, mut hash) = (at, START);
+            while let Some(&b) = bytes.get(at) {
+                if b.is_ascii_alphabetic() {
+                    hash = mix(hash, u32::from(b | 0x20));
+                    at += 1;
+                } else if b < 0x80 {
+                    break;
+                } else {
+                    let Some(c) = text[at..].chars().next().filter(|c| is_letter(*c)) else { break };
+                    hash = mix_char(hash, c);
+                    at += c.len_utf8();
+                }
+            }
+            if at - start > 1 {
+                set.0.insert(hash);
+            }
+            if at == start {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
             }
         }
         set

@@ -32,7 +32,9 @@ impl Filter for Layout {
                 continue;
             }
             let (text, start) = (document.text(i), line.span().start);
-            for (at, c) in text.char_indices() {
+            let bytes = text.as_bytes();
+            for (at, _) in bytes.iter().enumerate().filter(|(_, b)| MAY_GO[**b as usize]) {
+                let Some(c) = text[at..].chars().next() else { break };
                 let span = start + at..start + at + c.len_utf8();
                 match c {
                     '\u{a0}' | '\u{202f}' | '\u{2007}' => document.replace(span, EditKind::Space, rules::LAYOUT_SPACE, " "),
@@ -49,6 +51,18 @@ impl Filter for Layout {
         }
     }
 }
+
+/// The bytes that characters begin with which are put right: control characters, and the first bytes of U+00A0 and
+/// U+00AD, U+2007 to U+2060, and U+FEFF.
+static MAY_GO: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = matches!(b as u8, 0..=8 | 0x0e..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef);
+        b += 1;
+    }
+    table
+};
 
 fn latin_around(text: &str, at: usize, width: usize) -> bool {
     let latin = |c: char| c.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&c);

@@ -34,11 +34,11 @@ static TAG: Lazy<Option<Regex>> = Lazy::new(|| {
     .ok()
 });
 
-/// A placeholder that begins with a verb or a thing to fill in.
+/// A placeholder at the beginning of a text: it begins with a verb or a thing to fill in.
 static PLACEHOLDER: Lazy<Option<Regex>> = Lazy::new(|| {
     Regex::new(
         r"(?ix)
-        [\[\{(]{1,2}\s*
+        ^[\[\{(]{1,2}\s*
         (?:insert|add|include|place|your|image|link|photo|video|author|date|source|company|name|cta|internal\s+link|external\s+link|url|embed|caption|alt\s+text|
            bild|hier|link\s+zu|name|insérer|ajouter|insertar|añadir|agregar|inserir|inserisci|aggiungi|wstaw|dodaj|вставить|вставьте|добавить|ekle|buraya|invoegen|voeg)
         \b[^\[\](){}\n]{0,80}?
@@ -70,20 +70,68 @@ impl Filter for Leaks {
             }
             // Tags in an article about HTML stand in code marks, or are many and different.
             if line.has(flags::ANGLE)
+                && may_have_tag(text)
                 && !text.contains('`')
                 && let Some(tag) = &*TAG
             {
-                strip(document, i, start, text, tag, rules::LEAK_MARKUP);
+                strip(document, i, start, tag.find_iter(text).map(|m| m.range()), rules::LEAK_MARKUP);
             }
             if document.is_open(i)
                 && line.has(flags::BRACKET)
                 && !text.contains("](")
                 && let Some(placeholder) = &*PLACEHOLDER
             {
-                strip(document, i, start, text, placeholder, rules::LEAK_PLACEHOLDER);
+                strip(document, i, start, placeholders(text, placeholder), rules::LEAK_PLACEHOLDER);
             }
         }
     }
+}
+
+/// Whether a `<` stands in front of what may be a name. A search costs less than a pattern's first steps.
+fn may_have_tag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', bytes)
+        .any(|at| bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | 0x80..)))
+}
+
+/// The first three letters of the words that [`PLACEHOLDER`] begins with; words beyond ASCII are left to the pattern.
+const PLACEHOLDER_HEADS: &[&[u8; 3]] = &[
+    b"ins", b"add", b"inc", b"pla", b"you", b"ima", b"lin", b"pho", b"vid", b"aut", b"dat", b"sou", b"com", b"nam", b"cta",
+    b"int", b"ext", b"url", b"emb", b"cap", b"alt", b"bil", b"hie", b"ajo", b"agr", b"agg", b"wst", b"dod", b"ekl", b"bur",
+    b"inv", b"voe",
+];
+
+/// Whether a placeholder may begin with the bracket at a place.
+fn may_be_placeholder(bytes: &[u8], at: usize) -> bool {
+    let rest = &bytes[at + 1..];
+    let skipped =
+        rest.iter().take_while(|b| b.is_ascii_whitespace() || matches!(b, b'[' | b'{' | b'(' | 0x0b)).take(LONGEST_ROOM).count();
+    let Some(head) = rest.get(skipped..).and_then(|rest| rest.first_chunk::<3>()) else { return false };
+    !head.is_ascii() || PLACEHOLDER_HEADS.iter().any(|known| known.eq_ignore_ascii_case(head))
+}
+
+/// So much white space is looked through behind a bracket.
+const LONGEST_ROOM: usize = 40;
+/// No placeholder has more bytes.
+const LONGEST_PLACEHOLDER: usize = 1000;
+
+/// The placeholders of a line. The pattern is asked at the brackets that may begin one, and never sees the rest of a
+/// long line, which costs it time for every one.
+fn placeholders<'t>(text: &'t str, pattern: &'t Regex) -> impl Iterator<Item = std::ops::Range<usize>> + 't {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    memchr::memchr3_iter(b'[', b'{', b'(', bytes).filter_map(move |at| {
+        if at < from || !may_be_placeholder(bytes, at) {
+            return None;
+        }
+        let mut end = text.len().min(at + LONGEST_PLACEHOLDER);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let found = pattern.find(&text[at..end])?;
+        from = at + found.end();
+        Some(at..from)
+    })
 }
 
 /// "I hope this helps" is said by people as well: one such sentence inside a paragraph is content, unless it stands at the
@@ -116,10 +164,17 @@ fn is_fence(text: &str) -> bool {
 }
 
 /// Takes the matches out of a line, or drops the line when nothing else is in it.
-fn strip(document: &mut Document<'_>, line: usize, start: usize, text: &str, pattern: &Regex, rule: crate::rule::Rule) {
+fn strip(
+    document: &mut Document<'_>,
+    line: usize,
+    start: usize,
+    found: impl Iterator<Item = std::ops::Range<usize>>,
+    rule: crate::rule::Rule,
+) {
+    let text = document.text(line);
     // What stands in quotation marks is spoken of.
     let quoted = |at: usize| text[..at].ends_with(['“', '"', '«', '„', '‘', '\'', '`', '「']);
-    let found: Vec<_> = pattern.find_iter(text).map(|m| m.range()).filter(|r| !quoted(r.start)).collect();
+    let found: Vec<_> = found.filter(|r| !quoted(r.start)).collect();
     // Tags that touch go as one.
     let mut joined: Vec<std::ops::Range<usize>> = Vec::with_capacity(found.len());
     for span in found {
@@ -162,5 +217,62 @@ fn strip(document: &mut Document<'_>, line: usize, start: usize, text: &str, pat
                 ""
             },
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_placeholder_is_looked_for() {
+        let Some(pattern) = PLACEHOLDER.as_ref() else { panic!("the pattern is one") };
+        for word in [
+            "insert",
+            "add",
+            "include",
+            "place",
+            "your",
+            "image",
+            "link",
+            "photo",
+            "video",
+            "author",
+            "date",
+            "source",
+            "company",
+            "name",
+            "CTA",
+            "internal link",
+            "external link",
+            "url",
+            "embed",
+            "caption",
+            "alt text",
+            "Bild",
+            "hier",
+            "link zu",
+            "insérer",
+            "ajouter",
+            "insertar",
+            "añadir",
+            "agregar",
+            "inserir",
+            "inserisci",
+            "aggiungi",
+            "wstaw",
+            "dodaj",
+            "вставить",
+            "вставьте",
+            "добавить",
+            "ekle",
+            "buraya",
+            "invoegen",
+            "voeg",
+        ] {
+            let text = format!("so [x] [[ {word} the photo here] it");
+            assert_eq!(placeholders(&text, pattern).map(|r| &text[r]).collect::<String>(), text[7..text.len() - 3], "{word}");
+        }
+        assert_eq!(placeholders("as he said [1] in [Berlin] (see there)", pattern).count(), 0);
     }
 }

@@ -20,7 +20,10 @@ fn byte(c: char) -> Option<u8> {
 /// Calls `repair` for each run of characters that is one character read wrongly.
 pub(super) fn repairs(text: &str, mut repair: impl FnMut(std::ops::Range<usize>, &str)) {
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    // What stands for a first byte, U+00C2 to U+00F4, is written with the byte C3.
+    while let Some(lead) = memchr::memchr(0xc3, &text.as_bytes()[at..]) {
+        at += lead;
+        let Some(c) = text[at..].chars().next() else { break };
         let next = at + c.len_utf8();
         let wanted = match c as u32 {
             0xc2..=0xdf => 2,

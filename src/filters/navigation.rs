@@ -87,6 +87,10 @@ fn menus(document: &mut Document<'_>) {
 
 /// "1 2 3 … 9", "« 1 2 3 »", "Page 2 of 7" without words of its own.
 fn is_pagination(text: &str) -> bool {
+    // Most lines begin with a letter.
+    if text.as_bytes().first().is_none_or(u8::is_ascii_alphabetic) {
+        return false;
+    }
     let (mut numbers, mut marks) = (0, 0);
     for token in text.split_whitespace() {
         if token.len() <= 3 && token.bytes().all(|b| b.is_ascii_digit()) {
@@ -106,6 +110,10 @@ fn is_pagination(text: &str) -> bool {
 /// A link to the post before or after this one: an arrow outward, in the second half of the text.
 fn is_neighbour(document: &Document<'_>, line: usize) -> bool {
     let (text, l) = (document.text(line), &document.lines()[line]);
+    let bytes = text.as_bytes();
+    if !matches!(bytes.first(), Some(b'<' | 0x80..)) && !matches!(bytes.last(), Some(b'>' | 0x80..)) {
+        return false;
+    }
     let back = text.starts_with(['←', '«', '‹', '⟵', '⇐']) || text.starts_with("<<");
     let forth = text.ends_with(['→', '»', '›', '⟶', '⇒']) || text.ends_with(">>");
     // »German« and «French» quotations are not arrows.
@@ -117,6 +125,11 @@ fn is_neighbour(document: &Document<'_>, line: usize) -> bool {
 /// mark make one.
 const MARKS: &[(char, usize)] =
     &[('>', 3), ('›', 3), ('»', 3), ('＞', 3), ('→', 3), ('/', 3), ('|', 3), ('·', 4), ('•', 4), ('｜', 3)];
+/// Whether a byte begins one of the marks.
+fn is_lead(b: u8) -> bool {
+    matches!(b, b'>' | b'/' | b'|' | 0xc2 | 0xe2 | 0xef)
+}
+
 /// Lines from head or tail in which a row of titles is a menu.
 const EDGE: usize = 5;
 
@@ -133,6 +146,7 @@ fn is_trail(document: &Document<'_>, line: usize) -> bool {
         || !(edge || beside)
         || l.has(flags::COLONS)
         || !l.has(flags::PIPE | flags::MARKS | flags::TRAIL)
+        || !text.bytes().any(is_lead)
         || text.contains(['{', '=', ';', '$', '€', ':', '?'])
         || text.starts_with('|')
     {

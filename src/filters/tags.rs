@@ -72,6 +72,9 @@ fn under_heading(document: &mut Document<'_>, heading: usize) {
 
 /// Two hashtags or more and nothing else.
 fn is_hashtags(text: &str) -> bool {
+    if !matches!(text.as_bytes().first(), Some(b'#' | 0x80..)) {
+        return false;
+    }
     // "# ferry strike # Port Ellery # island life"
     if text.starts_with("# ") && text.matches(" # ").count() >= 2 && !text.ends_with(['.', '!', '?']) {
         return true;
@@ -95,6 +98,9 @@ fn is_hashtags(text: &str) -> bool {
 fn topics(document: &mut Document<'_>) {
     let mut from = 0;
     while from < document.len() {
+        // Most lines are no bullets.
+        let Some(next) = document.lines()[from..].iter().position(|l| l.has(flags::BULLET)) else { break };
+        from += next;
         let mut to = from;
         while let Some(line) = document.lines().get(to) {
             let topic = line.has(flags::BULLET)

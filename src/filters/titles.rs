@@ -1,6 +1,6 @@
 //! Drops the title where it stands once more, and long lines that stand there twice in a row.
 
-use crate::classify::{self, words_key};
+use crate::classify::{self, first_letters_key, words_key};
 use crate::document::{Document, flags};
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -59,35 +59,60 @@ fn titles(document: &mut Document<'_>) {
     let lines = (0..count.min(FIRST + NEAR))
         .chain(tail)
         .filter(|&i| document.is_open(i) && is_title(document, i) && !document.lines()[i].is_part());
-    let keys: Vec<(usize, [Option<u64>; 3])> = lines.map(|i| (i, keys(document.text(i)))).collect();
-    for (n, (title, wanted)) in keys.iter().enumerate() {
-        if *title >= FIRST || !document.is_open(*title) {
+    let names: Vec<Name<'_>> = lines.map(|i| Name::of(document, i)).collect();
+    for (n, title) in names.iter().enumerate() {
+        if title.line >= FIRST || !document.is_open(title.line) {
             continue;
         }
-        for (line, found) in &keys[n + 1..] {
-            let near = *line <= title + NEAR || line + 4 >= count;
-            if near && found.iter().any(|key| key.is_some() && *key == wanted[0]) {
-                document.drop_line(*line, rules::DUP_TITLE);
+        for found in &names[n + 1..] {
+            let near = found.line <= title.line + NEAR || found.line + 4 >= count;
+            if near && found.repeats(title) {
+                document.drop_line(found.line, rules::DUP_TITLE);
             }
         }
     }
 }
 
-/// A line's key; and where a mark parts it from a short rest, the site's name, the keys without it.
-fn keys(text: &str) -> [Option<u64>; 3] {
-    let words = |text: &str| text.split_whitespace().count();
-    let key = |text: &str| words_key(text).0;
-    let mut found = [Some(key(text)), None, None];
-    for mark in marks(text) {
-        let (before, behind) = (&text[..mark.start], &text[mark.end..]);
-        if words(behind) <= 5 && words(before) >= 3 {
-            found[1] = Some(key(before));
+/// A line that may be a title, and what it may be besides: where a mark parts it from a short rest, the site's name, the
+/// line without it. Most lines differ in their first letters already, so that no more of them is read.
+struct Name<'t> {
+    line: usize,
+    texts: [&'t str; 3],
+    firsts: [u64; 3],
+}
+
+/// So many letters tell most lines apart.
+const FIRST_LETTERS: usize = 12;
+
+impl<'t> Name<'t> {
+    fn of(document: &Document<'t>, line: usize) -> Name<'t> {
+        let text = document.text(line);
+        let mut texts = [text, "", ""];
+        let marked = document.lines()[line].has(flags::PIPE | flags::MARKS | flags::TRAIL | flags::COLONS);
+        if marked || memchr::memchr(b'_', text.as_bytes()).is_some() {
+            let words = |text: &str| text.split_whitespace().take(6).count();
+            for mark in marks(text) {
+                let (before, behind) = (&text[..mark.start], &text[mark.end..]);
+                if words(behind) <= 5 && words(before) >= 3 {
+                    texts[1] = before;
+                }
+                if texts[2].is_empty() && words(before) <= 4 && words(behind) >= 3 {
+                    texts[2] = behind;
+                }
+            }
         }
-        if found[2].is_none() && words(before) <= 4 && words(behind) >= 3 {
-            found[2] = Some(key(behind));
-        }
+        Name { line, texts, firsts: texts.map(|text| first_letters_key(text, FIRST_LETTERS)) }
     }
-    found
+
+    /// Whether it is a title once more.
+    fn repeats(&self, title: &Name<'_>) -> bool {
+        let same = |n: usize| {
+            !self.texts[n].is_empty()
+                && self.firsts[n] == title.firsts[0]
+                && words_key(self.texts[n]).0 == words_key(title.texts[0]).0
+        };
+        (0..self.texts.len()).any(same)
+    }
 }
 
 /// Most marks between a title and the site's name that are looked at in one line.

@@ -4,7 +4,7 @@
 //! there is evidence that they are links into this text: they repeat its headings. A list of chapters under the same
 //! words whose entries stand nowhere else is content, and stays with its heading. The headings in the text stay.
 
-use crate::classify::{self, key, marker, words_key};
+use crate::classify::{self, first_letters_key, key, marker, words_key};
 use crate::document::{Begin, Cue, Document, Fate, Line, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
@@ -41,10 +41,13 @@ impl Filter for Toc {
         if !has_lists(document) {
             return;
         }
+        document.spare_hits();
         let keys = Keys::of(document);
-        let names = unnamed(document, &keys);
-        if !names.is_empty() {
-            artefacts(document, &names);
+        if !keys.sorted.is_empty() {
+            let names = unnamed(document, &keys);
+            if !names.is_empty() {
+                artefacts(document, &names);
+            }
         }
         for i in 0..document.len() {
             let line = &document.lines()[i];
@@ -61,18 +64,34 @@ impl Filter for Toc {
 }
 
 /// An entry's words: without its marker or number, its dots and page number; links ("[Entry](#entry)") by their words.
-fn entry_key(text: &str) -> Option<u64> {
-    let after = marker(text).map_or(0, |(_, at)| at);
-    let words = text[after..]
-        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '.' | ')' | '#' | '*') || c.is_whitespace());
+fn entry_words(text: &str) -> &str {
+    let mut words = text;
+    // Most lines begin with a word.
+    if !matches!(text.as_bytes(), [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_lowercase())
+        || matches!(text.as_bytes()[0] | 0x20, b'i' | b'v' | b'x')
+    {
+        let after = marker(text).map_or(0, |(_, at)| at);
+        words = text[after..]
+            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '.' | ')' | '#' | '*') || c.is_whitespace());
+    }
     let bytes = words.as_bytes();
     let link = memchr::memchr_iter(b']', bytes).find(|&at| bytes.get(at + 1) == Some(&b'('));
     let words = &words[..link.unwrap_or(words.len())];
-    let leaders = words.ends_with(|c: char| c.is_ascii_digit()) && words.contains(['.', '…']);
-    let words =
-        if leaders { words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')) } else { words };
+    let leaders = words.as_bytes().last().is_some_and(u8::is_ascii_digit) && words.contains(['.', '…']);
+    if leaders { words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')) } else { words }
+}
+
+/// A hash of an entry's words, if there are enough letters.
+fn entry_key(text: &str) -> Option<u64> {
+    let words = entry_words(text);
     let (key, letters) = words_key(words);
     (letters >= 3 || letters >= 2 && words.chars().any(classify::is_spaceless)).then_some(key)
+}
+
+/// A hash of an entry's first letters, 1 or more: what differs in them differs.
+fn entry_first(text: &str) -> u32 {
+    const LETTERS: usize = 16;
+    (first_letters_key(entry_words(text), LETTERS) as u32).max(1)
 }
 
 /// Whether there is anything to look at: a heading that a phrase gives away, or a run of short lines.
@@ -88,39 +107,78 @@ fn has_lists(document: &Document<'_>) -> bool {
     })
 }
 
-/// The lines of a document that headings can be found among: hashes of their words.
+/// The lines of a document that headings can be found among: those whose words more than one of them may have.
 struct Keys {
-    sorted: Vec<(u64, u32)>,
-    /// Each line's key; 0 for lines that are no title, and for those that stand there once.
-    lines: Vec<u64>,
+    /// A hash of a line's words in the high bits, its number in the low ones.
+    sorted: Vec<u64>,
+    /// How many bits the numbers take.
+    bits: u32,
+    /// Where the lines with a line's words begin in `sorted`, and one more; 0 for lines that are no title, and for those
+    /// whose words stand there once.
+    groups: Vec<u32>,
 }
 
 impl Keys {
     fn of(document: &Document<'_>) -> Keys {
+        let lines = document.lines();
         let title = |l: &Line| l.words() <= LONGEST_ENTRY && (!l.is_sentence() || l.has(flags::QUESTION));
-        let short = (0..document.len()).filter(|&i| title(&document.lines()[i]));
-        let mut sorted: Vec<(u64, u32)> = short.filter_map(|i| Some((entry_key(document.text(i))?, i as u32))).collect();
-        sorted.sort_unstable();
-        let mut lines = vec![0; document.len()];
-        for same in sorted.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-            for &(key, line) in same {
-                lines[line as usize] = key;
+        let bits = usize::BITS - lines.len().leading_zeros();
+        // First the beginnings that lines share: most lines are settled by them.
+        let (mut seen, mut shared) = (Seen::new(bits), Seen::new(bits));
+        let mut groups = vec![0_u32; lines.len()];
+        for (i, line) in lines.iter().enumerate() {
+            let text = document.text(i);
+            let entry = title(line);
+            // What ends in dots is an entry of another table of contents, and may be looked for.
+            if entry || line.words() <= LONGEST_ENTRY && text.ends_with("..") {
+                let first = entry_first(text);
+                if seen.insert(first) {
+                    shared.insert(first);
+                }
+                groups[i] = if entry { first } else { 0 };
             }
         }
-        Keys { sorted, lines }
+        let candidates = groups.iter().filter(|first| shared.has(**first)).count();
+        let mut sorted: Vec<u64> = Vec::with_capacity(candidates);
+        for (i, first) in groups.iter_mut().enumerate() {
+            if !shared.has(std::mem::take(first)) {
+                continue;
+            }
+            if let Some(key) = entry_key(document.text(i)) {
+                sorted.push(key >> bits << bits | i as u64);
+            }
+        }
+        sorted.sort_unstable();
+        let mut from = 0;
+        for same in sorted.chunk_by(|a, b| a >> bits == b >> bits) {
+            for entry in same.iter().filter(|_| same.len() > 1) {
+                groups[(entry & ((1 << bits) - 1)) as usize] = from + 1;
+            }
+            from += same.len() as u32;
+        }
+        Keys { sorted, bits, groups }
     }
 
-    /// The lines with a key.
+    /// The lines with a hash, from a place in `sorted` on.
+    fn from(&self, place: usize, key: u64) -> impl Iterator<Item = usize> {
+        let bits = self.bits;
+        let mask = (1 << bits) - 1;
+        let rest = self.sorted.get(place..).unwrap_or_default();
+        rest.iter().take(50).take_while(move |entry| **entry >> bits == key >> bits).map(move |entry| (entry & mask) as usize)
+    }
+
+    /// The lines with an entry's words.
     fn with(&self, wanted: Option<u64>) -> impl Iterator<Item = usize> {
-        let from = self.sorted.partition_point(|(key, _)| Some(*key) < wanted);
-        self.sorted[from..].iter().take(50).take_while(move |(key, _)| Some(*key) == wanted).map(|&(_, line)| line as usize)
+        let place = wanted.map(|key| self.sorted.partition_point(|entry| entry >> self.bits < key >> self.bits));
+        self.from(place.unwrap_or(self.sorted.len()), wanted.unwrap_or(0))
     }
 
     /// Whether a line's words stand once more as a later line, over prose.
     fn is_heading_later(&self, document: &Document<'_>, line: usize) -> bool {
         let lines = document.lines();
-        let Some(&key) = self.lines.get(line).filter(|key| **key != 0) else { return false };
-        self.with(Some(key)).any(|at| {
+        let Some(place) = self.groups.get(line).and_then(|place| place.checked_sub(1)) else { return false };
+        let Some(&key) = self.sorted.get(place as usize) else { return false };
+        self.from(place as usize, key).any(|at| {
             // Chaff may stand between a heading and its prose.
             let next = lines[at + 1..].iter().take(4).find(|l| l.cue() == Cue::None && l.fate() != Fate::Dropped);
             at > line + 1
@@ -135,12 +193,43 @@ impl Keys {
     }
 }
 
+/// Hashes as bits: yes may be wrong, no is right. Zero is never in it.
+struct Seen {
+    bits: Vec<u64>,
+    mask: u32,
+}
+
+impl Seen {
+    /// For as many hashes as `bits` bits count.
+    fn new(bits: u32) -> Seen {
+        let words = 1_usize << bits.saturating_sub(3).clamp(2, 20);
+        Seen { bits: vec![0; words], mask: words as u32 - 1 }
+    }
+
+    fn place(&self, hash: u32) -> (usize, u64) {
+        ((hash >> 6 & self.mask) as usize, 1 << (hash % 64))
+    }
+
+    /// Returns whether it was there.
+    fn insert(&mut self, hash: u32) -> bool {
+        let (word, bit) = self.place(hash);
+        let had = self.bits[word] & bit != 0;
+        self.bits[word] |= bit;
+        had
+    }
+
+    fn has(&self, hash: u32) -> bool {
+        let (word, bit) = self.place(hash);
+        hash != 0 && self.bits[word] & bit != 0
+    }
+}
+
 /// At least this many entries make a table of contents that no phrase announces.
 const UNNAMED: usize = 3;
 
 /// Runs of short lines that repeat the headings of the text, whatever their own heading says. Returns the headings'
 /// keys. A chorus repeats lines that stand together; the headings of a text stand over prose.
-fn unnamed(document: &mut Document<'_>, keys: &Keys) -> Vec<u64> {
+fn unnamed(document: &mut Document<'_>, keys: &Keys) -> Vec<(u32, u64)> {
     let mut names = Vec::new();
     let mut from = 0;
     while from < document.len() {
@@ -169,7 +258,8 @@ fn unnamed(document: &mut Document<'_>, keys: &Keys) -> Vec<u64> {
                 document.drop_line(i, rules::TOC_ENTRY);
             }
             if let Some(name) = heading_before(document, from, keys) {
-                names.extend(entry_key(document.text(name)));
+                let text = document.text(name);
+                names.extend(entry_key(text).map(|key| (entry_first(text), key)));
                 document.drop_line(name, rules::TOC_HEADING);
             }
         }
@@ -188,11 +278,15 @@ fn heading_before(document: &Document<'_>, first: usize, keys: &Keys) -> Option<
 }
 
 /// A table of contents' heading once more, without its entries.
-fn artefacts(document: &mut Document<'_>, names: &[u64]) {
+fn artefacts(document: &mut Document<'_>, names: &[(u32, u64)]) {
     for i in 0..document.len() {
-        if document.is_open(i)
-            && document.lines()[i].words() <= 8
-            && entry_key(document.text(i)).is_some_and(|key| names.contains(&key))
+        if !document.is_open(i) || document.lines()[i].words() > 8 {
+            continue;
+        }
+        let text = document.text(i);
+        let first = entry_first(text);
+        if names.iter().any(|(known, _)| *known == first)
+            && entry_key(text).is_some_and(|key| names.iter().any(|(_, name)| *name == key))
         {
             document.drop_line(i, rules::TOC_HEADING);
         }
@@ -293,20 +387,17 @@ fn ends_in_leaders(text: &str) -> bool {
 /// A table of contents on one line: "Table of contents 1. The mill 2. The flood".
 fn inline(document: &mut Document<'_>, line: usize) {
     let text = document.text(line);
-    let numbered = (1..=3).filter(|n| text.contains(&format!("{n}. ")) || text.contains(&format!("{n}) "))).count() >= 2;
-    let marks = ["•", " * ", " - ", "|", "·", " – ", " / ", ";", "→", ">", ","]
-        .iter()
-        .map(|m| text.matches(m).count())
-        .max()
-        .unwrap_or(0)
-        >= 2;
+    let count = |mark: &str| memchr::memmem::find_iter(text.as_bytes(), mark).take(2).count();
+    let numbered =
+        [["1. ", "1) "], ["2. ", "2) "], ["3. ", "3) "]].iter().filter(|n| n.iter().any(|n| count(n) > 0)).count() >= 2;
+    let marks = ["•", " * ", " - ", "|", "·", " – ", " / ", ";", "→", ">", ","].iter().any(|mark| count(mark) >= 2);
     let words = document.lines()[line].words();
     let folded = key(text);
     // Headings of the text that stand in the line.
     let inside = (0..document.len())
         .filter(|&i| i != line && document.lines()[i].words() <= 14)
         .map(|i| key(document.text(i)))
-        .filter(|key| key.len() >= 6 && key.len() < 90 && folded.contains(key.as_str()))
+        .filter(|key| key.len() >= 6 && key.len() < 90 && memchr::memmem::find(folded.as_bytes(), key.as_bytes()).is_some())
         .take(4)
         .count();
     if (inside >= 2

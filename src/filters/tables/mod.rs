@@ -49,9 +49,14 @@ impl Filter for BrokenTables {
     }
 }
 
+/// A table is read if its cells, and so many for each of its rows, are no more than this: what is put right is kept in
+/// memory, a few dozen bytes a cell.
+const MOST_ROOM: usize = 1 << 16;
+const ROW_ROOM: usize = 4;
+
 /// The lines with pipes that begin at `at`: where they end, and the broken table in them, if there is one.
 fn region_at(document: &Document<'_>, at: usize) -> (usize, Option<Region>) {
-    let piped = |i: usize| document.is_open(i) && document.lines()[i].has(flags::PIPE);
+    let piped = |i: usize| document.is_open(i) && document.lines()[i].has(flags::PIPE) && !parse::is_crowded(document.text(i));
     if !piped(at) {
         return (at + 1, None);
     }
@@ -64,7 +69,16 @@ fn region_at(document: &Document<'_>, at: usize) -> (usize, Option<Region>) {
     };
     let mut rows: Vec<RowLine> = vec![parse::row_line(document, at)];
     let mut end = at + 1;
+    let mut room = MOST_ROOM;
     while end < document.len() && document.is_open(end) && follows(end) {
+        // What is larger than a table of thousands of rows stays as it is.
+        room = room.saturating_sub(ROW_ROOM + rows.last().map_or(0, |r| r.cells.len()));
+        if room == 0 {
+            while end < document.len() && piped(end) && follows(end) {
+                end += 1;
+            }
+            return (end, None);
+        }
         let last = &rows[rows.len() - 1];
         // A line without a pipe in front of one with a pipe at its end may be the rest of a row that was split.
         if !piped(end) {

@@ -35,6 +35,14 @@ pub(super) struct Row {
     pub cells: Vec<Range<usize>>,
 }
 
+/// A line with more pipes than this is neither a row nor a table on one line.
+const MOST_PIPES: usize = 1 << 14;
+
+/// Whether a line has too many pipes to be read: it is left as it is.
+pub(super) fn is_crowded(text: &str) -> bool {
+    text.len() > MOST_PIPES && memchr::memchr_iter(b'|', text.as_bytes()).nth(MOST_PIPES).is_some()
+}
+
 /// Reads one line.
 pub(super) fn row_line(document: &Document<'_>, index: usize) -> RowLine {
     let (text, span) = (document.text(index), document.lines()[index].span());

@@ -7,7 +7,7 @@ use crate::label::Label;
 use crate::rule::{Rule, rules};
 use std::ops::Range;
 
-/// The edits of all tables, carried out together.
+/// The edits of all tables; cuts, joins and drops are carried out together.
 #[derive(Default)]
 pub(super) struct Repairs {
     cuts: Vec<Cut>,
@@ -17,6 +17,7 @@ pub(super) struct Repairs {
     drops: Vec<usize>,
     /// Where text begins that shared a line with a table.
     texts: Vec<usize>,
+    /// What is replaced in one table.
     replacements: Vec<(Range<usize>, Rule, String)>,
 }
 
@@ -30,7 +31,7 @@ struct Anchor {
 impl Repairs {
     /// Plans a table's edits. A table that cannot be put right without losing a word stays as it is.
     pub fn plan(&mut self, document: &mut Document<'_>, region: &Region) {
-        let before = (self.cuts.len(), self.joins.len(), self.drops.len(), self.texts.len(), self.replacements.len());
+        let before = (self.cuts.len(), self.joins.len(), self.drops.len(), self.texts.len());
         self.plan_edits(document, region);
         let source = document.source();
         let loses = |span: &Range<usize>| source[span.clone()].contains(char::is_alphanumeric);
@@ -39,15 +40,19 @@ impl Repairs {
             let at = lines.partition_point(|l| l.start < start);
             lines.get(at).is_some_and(|l| l.start == start && loses(l))
         });
-        if dropped || self.replacements[before.4..].iter().any(|(span, _, _)| loses(span)) {
+        if dropped || self.replacements.iter().any(|(span, _, _)| loses(span)) {
             self.cuts.truncate(before.0);
             self.joins.truncate(before.1);
             self.drops.truncate(before.2);
             self.texts.truncate(before.3);
-            self.replacements.truncate(before.4);
+            self.replacements.clear();
             return;
         }
         mark(document, region.lines.clone());
+        // The document keeps them in less memory, and the next table uses the list again.
+        for (span, rule, text) in self.replacements.drain(..) {
+            document.replace(span, EditKind::TableMark, rule, &text);
+        }
     }
 
     fn plan_edits(&mut self, document: &Document<'_>, region: &Region) {
@@ -191,9 +196,6 @@ impl Repairs {
             } else if self.joins.binary_search(&start).is_ok() {
                 document.join(i, rules::TABLE_ROW);
             }
-        }
-        for (span, rule, text) in self.replacements {
-            document.replace(span, EditKind::TableMark, rule, &text);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Lists that were flattened onto one line: "… routes. * Item: … * Item: …", "1. … 2. … 3. …".
 
 use crate::classify::sentences::{is_closing, is_terminal};
-use crate::document::Cut;
+use crate::document::{Cut, flags};
 use crate::rule::rules;
 
 /// A bullet in the middle of a line.
@@ -16,16 +16,31 @@ struct Bullet {
     begins_item: bool,
 }
 
-/// Finds the bullets and numbers in front of which a line break was lost. Returns whether there were any.
-pub(super) fn cuts(text: &str, out: &mut Vec<Cut>) -> bool {
+/// Finds the bullets and numbers in front of which a line break was lost, if a line's flags leave any. Returns whether
+/// there were any.
+pub(super) fn cuts(text: &str, flags: u32, out: &mut Vec<Cut>) -> bool {
     let had = out.len();
-    if has_bullet(text.as_bytes()) {
+    if flags & flags::MARKS != 0 {
         bullets(text, out);
     }
-    if may_count(text) {
+    if flags & flags::DIGIT != 0 && counts(text) {
         numbers(text, out);
     }
     out.len() > had
+}
+
+/// What a byte may begin: a mark of a list, or none.
+static MAY_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    (table[b'*' as usize], table[b'-' as usize]) = (true, true);
+    (table[0xc2], table[0xe2], table[0xe3]) = (true, true, true);
+    table
+};
+
+/// Whether a "2. " or "2) " stands in a line.
+pub(super) fn counts(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'2', bytes).any(|at| matches!(bytes.get(at + 1..at + 3), Some([b'.' | b')', b' '])))
 }
 
 /// Whether a "2." or "2)" stands in a line.
@@ -33,15 +48,18 @@ pub(super) fn may_count(text: &str) -> bool {
     memchr::memchr_iter(b'2', text.as_bytes()).any(|at| matches!(text.as_bytes().get(at + 1), Some(b'.' | b')')))
 }
 
-/// Whether a line has the bytes of a bullet or of a dash between spaces.
-fn has_bullet(bytes: &[u8]) -> bool {
-    memchr::memchr3_iter(b'*', b'-', 0xe2, bytes).any(|at| match bytes[at] {
+/// Whether a mark of a list may begin at a byte.
+fn may_be_mark(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
         b'*' => true,
-        b'-' => at > 0 && bytes.get(at + 1) == Some(&b' '),
-        // Bullets and dashes: U+2013, U+2022, U+25xx, U+27xx, U+2705.
-        _ => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x93 | 0x94 | 0xa2] | [0x96 | 0x97 | 0x9c | 0x9e, _])),
-    }) || memchr::memmem::find(bytes, "・".as_bytes()).is_some()
-        || memchr::memmem::find(bytes, "·".as_bytes()).is_some()
+        // A dash is followed by a space.
+        b'-' => matches!(bytes.get(at + 1), Some(b' ' | 0xc2)),
+        // U+00B7, U+2013, U+2014, U+2022, U+25xx, U+2705 and U+27xx, U+30FB.
+        0xc2 => bytes.get(at + 1) == Some(&0xb7),
+        0xe2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x93 | 0x94 | 0xa2] | [0x96 | 0x97 | 0x9c | 0x9e, _])),
+        0xe3 => bytes.get(at + 1..at + 3) == Some(&[0x83, 0xbb]),
+        _ => false,
+    }
 }
 
 fn is_strong_mark(c: char) -> bool {
@@ -50,10 +68,8 @@ fn is_strong_mark(c: char) -> bool {
 
 fn bullets(text: &str, out: &mut Vec<Cut>) {
     let mut found: Vec<Bullet> = Vec::new();
-    let starts = memchr::memchr3_iter(b'*', b'-', 0xe2, text.as_bytes()).chain(memchr::memchr2_iter(0xc2, 0xe3, text.as_bytes()));
-    let mut starts: Vec<usize> = starts.filter(|&at| text.is_char_boundary(at)).collect();
-    starts.sort_unstable();
-    for at in starts {
+    let bytes = text.as_bytes();
+    for (at, _) in bytes.iter().enumerate().filter(|&(at, &b)| MAY_MARK[b as usize] && may_be_mark(bytes, at)) {
         let Some(mark) = text[at..].chars().next() else { break };
         let dash = matches!(mark, '-' | '–' | '—');
         if at == 0 || !(mark == '*' || mark == '·' || mark == '・' || dash || is_strong_mark(mark)) {
@@ -77,6 +93,9 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
         let abbreviated = trimmed.strip_suffix('.').is_some_and(|t| t.ends_with(char::is_uppercase));
         let begins_item = !abbreviated && next.is_some_and(|c| !c.is_lowercase());
         found.push(Bullet { at, mark, before, glued, begins_item });
+    }
+    if found.is_empty() {
+        return;
     }
     for mark in ['*', '•', '·', '▪', '●', '✓', '✔', '►', '➤', '■', '◆', '✅', '-', '–', '—', '・'] {
         let of_mark: Vec<&Bullet> = found.iter().filter(|b| b.mark == mark).collect();
@@ -155,6 +174,10 @@ fn numbers(text: &str, out: &mut Vec<Cut>) {
         let end = at + digits;
         let number: u32 = if digits <= 2 { text[at..end].parse().unwrap_or(0) } else { 0 };
         let closed = matches!(bytes.get(end), Some(b'.' | b')')) && bytes.get(end + 1) == Some(&b' ');
+        if !closed || number != wanted {
+            at = end;
+            continue;
+        }
         let next = text.get(end + 2..).and_then(|t| t.chars().next());
         let before = text[..at].trim_end().chars().next_back();
         let spaced = text[..at].ends_with(' ');
@@ -165,11 +188,7 @@ fn numbers(text: &str, out: &mut Vec<Cut>) {
                     || (c.is_lowercase() && !spaced)
             }
         };
-        if closed
-            && number == wanted
-            && place
-            && next.is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '«' | '¿' | '*'))
-        {
+        if place && next.is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '«' | '¿' | '*')) {
             if before.is_none() {
                 first_at_start = true;
             } else {
