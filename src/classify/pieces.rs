@@ -470,7 +470,7 @@ impl Pieces {
             self.hits.clear();
             self.hits.extend(inside.map(|h| Hit { start: h.start - offset, end: h.end - offset, ..*h }));
             let plain = self.hits.is_empty() && part.len() > 90 && !part.starts_with("![");
-            let facts = if plain { Facts::default() } else { scan::facts(part, &LEXICON) };
+            let facts = if plain { Facts::default() } else { scan::facts(part) };
             let verdict = if plain {
                 Verdict::CONTENT
             } else if is_empty_image(part) {

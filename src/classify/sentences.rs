@@ -61,7 +61,7 @@ fn is_ordinal(text: &str, mark: usize, next: usize) -> bool {
 pub(crate) fn bounds(text: &str, out: &mut Vec<usize>) {
     let bytes = text.as_bytes();
     // The full stop of a list number ends no sentence.
-    let mut at = super::scan::marker(text).map_or(0, |(_, after)| after);
+    let mut at = super::marker::marker(text).map_or(0, |(_, after)| after);
     while at < bytes.len() {
         if !MAY_END[bytes[at] as usize] {
             at += 1;
