@@ -29,8 +29,9 @@ pub(crate) mod class {
 pub(crate) struct Classes(Box<[u8]>);
 
 /// Made once per process.
-pub(crate) static CLASSES: Lazy<Classes> =
-    Lazy::new(|| Classes((0..=0xffff).map(|code| char::from_u32(code).map_or(0, classes)).collect()));
+pub(crate) static CLASSES: Lazy<Classes> = Lazy::new(|| {
+    Classes((0..=0xffff).map(|code| of_range(code).unwrap_or_else(|| char::from_u32(code).map_or(0, classes))).collect())
+});
 
 impl Classes {
     /// What a character is: bits of [`class`].
@@ -52,6 +53,16 @@ pub(crate) fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
         b @ ..0xe0 => ((b & 0x1f) << 6 | bits(1), 2),
         b @ ..0xf0 => ((b & 0x0f) << 12 | bits(1) << 6 | bits(2), 3),
         b => ((b & 0x07) << 18 | bits(1) << 12 | bits(2) << 6 | bits(3), 4),
+    }
+}
+
+/// The long ranges in which all characters are alike, so that the table is made quickly.
+fn of_range(code: u32) -> Option<u8> {
+    match code {
+        0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7a3 => Some(class::WORD | class::SPACELESS | class::LETTER),
+        0xd800..=0xdfff => Some(0),
+        0xe000..=0xf8ff => Some(class::OPENS),
+        _ => None,
     }
 }
 
@@ -108,6 +119,7 @@ mod tests {
 
     #[test]
     fn classes_are_what_the_functions_say() {
+        assert!(('\0'..='\u{ffff}').all(|c| CLASSES.of(c as u32) == classes(c)));
         assert_eq!(CLASSES.of('É' as u32), class::WORD | class::UPPER | class::FOLDS | class::LETTER);
         assert_eq!(CLASSES.of('沈' as u32), class::WORD | class::SPACELESS | class::LETTER);
         assert_eq!(CLASSES.of('👉' as u32), class::OPENS);

@@ -4,6 +4,7 @@
 //! part chaff is cut into pieces at sentence or label boundaries. Then each piece gets a label, the kind of evidence for
 //! it ([`Cue`]) and a score. The classifier removes nothing: that is left to the filters, one a label.
 
+mod bounds;
 mod chars;
 mod context;
 mod dates;
