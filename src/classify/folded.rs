@@ -6,6 +6,18 @@ use super::fold::fold;
 /// Zero bytes behind the text, so that eight bytes can be read anywhere in it.
 const PADDING: usize = 8;
 
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// ASCII letters in lower case, eight at a time.
+#[inline]
+fn lower(eight: u64) -> u64 {
+    let ones = 0x0101_0101_0101_0101;
+    let seven = eight & !HIGH;
+    let above = seven + ones * (0x7f - u64::from(b'Z'));
+    let from = seven + ones * (0x80 - u64::from(b'A'));
+    eight | ((from ^ above) & !eight & HIGH) >> 2
+}
+
 /// A text in folded form; its memory is used again from line to line.
 #[derive(Debug, Default)]
 pub(crate) struct Folded {
@@ -16,15 +28,25 @@ pub(crate) struct Folded {
 impl Folded {
     /// Takes a text.
     pub fn fill(&mut self, text: &str) {
-        self.bytes.clear();
-        self.bytes.reserve(text.len() + PADDING);
         self.resized = false;
-        self.bytes.extend_from_slice(text.as_bytes());
-        self.bytes.make_ascii_lowercase();
-        if !text.is_ascii() {
+        self.bytes.clear();
+        self.bytes.resize(text.len() + PADDING, 0);
+        let mut all = 0;
+        let chunks = text.as_bytes().chunks_exact(8);
+        let last = chunks.remainder();
+        let whole = text.len() - last.len();
+        for (to, from) in self.bytes.chunks_exact_mut(8).zip(chunks) {
+            let eight = from.first_chunk::<8>().map_or(0, |eight| u64::from_le_bytes(*eight));
+            all |= eight;
+            to.copy_from_slice(&lower(eight).to_le_bytes());
+        }
+        for (to, from) in self.bytes[whole..].iter_mut().zip(last) {
+            all |= u64::from(*from);
+            *to = from.to_ascii_lowercase();
+        }
+        if all & HIGH != 0 {
             self.fold_wide(text);
         }
-        self.bytes.extend_from_slice(&[0; PADDING]);
     }
 
     /// Folds what is not ASCII, in place as long as nothing is longer or shorter for it.
@@ -35,7 +57,7 @@ impl Folded {
         loop {
             // Eight bytes at a time, up to the first that is not ASCII.
             while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-                let high = u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080;
+                let high = u64::from_le_bytes(*eight) & HIGH;
                 at += high.trailing_zeros() as usize / 8;
                 if high != 0 {
                     break;
@@ -67,6 +89,7 @@ impl Folded {
     fn resize(&mut self, text: &str, at: usize) {
         self.resized = true;
         self.bytes.truncate(at);
+
         let classes = &*CLASSES;
         let bytes = text.as_bytes();
         let mut at = at;
@@ -88,6 +111,7 @@ impl Folded {
             }
             at += length;
         }
+        self.bytes.extend_from_slice(&[0; PADDING]);
     }
 
     /// The folded bytes, and zero bytes behind them.
@@ -121,6 +145,13 @@ impl Folded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_and_nothing_else_become_lower_case() {
+        for bytes in [*b"AZaz@[`{", *b"09 -\t_^\x80", *b"SHARE IT"] {
+            assert_eq!(lower(u64::from_le_bytes(bytes)).to_le_bytes(), bytes.map(|b| b.to_ascii_lowercase()));
+        }
+    }
 
     #[test]
     fn folds_as_character_by_character() {

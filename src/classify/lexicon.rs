@@ -132,6 +132,7 @@ fn entry(section: &str) -> Option<Entry> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::phrases::LONGEST;
     use super::*;
     use std::collections::HashSet;
 
@@ -151,6 +152,7 @@ mod tests {
         for (language, text) in FILES {
             let mut seen = HashSet::new();
             for (section, line) in sections(text) {
+                assert!(line.len() <= LONGEST, "{language}: {line:?} is too long");
                 let known = matches!(section, "address" | "starter" | "stop" | "month") || entry(section).is_some();
                 assert!(known, "{language}: {line:?} stands in the section {section:?}");
                 assert!(seen.insert((section, line)), "{language}: {line:?} stands in {section} twice");

@@ -173,7 +173,8 @@ impl Phrases {
     /// here and there; [`scan`](super::scan) folds a line once.
     pub fn at(&self, text: &str, at: usize, mut found: impl FnMut(usize, &[Entry])) {
         let mut folded = Folded::default();
-        folded.fill(text[at..].get(..text[at..].floor_char_boundary(LONGEST)).unwrap_or_default());
+        let end = (at + LONGEST..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+        folded.fill(&text[at..end]);
         let bytes = folded.bytes();
         let Some(eight) = bytes.first_chunk::<BYTES>().map(|eight| u64::from_le_bytes(*eight)) else { return };
         let lengths = self.lengths(eight);

@@ -116,6 +116,24 @@ pub(super) const NETWORKS: &[&str] = &[
     "kakaotalk",
 ];
 
+/// For each first letter, the lengths that networks have, as bits: most words are turned away by these.
+static LENGTHS: [u32; 32] = {
+    let mut table = [0; 32];
+    let mut n = 0;
+    while n < NETWORKS.len() {
+        let name = NETWORKS[n].as_bytes();
+        table[(name[0] & 31) as usize] |= 1 << (name.len() & 31);
+        n += 1;
+    }
+    table
+};
+
+fn may_be_network(word: &str) -> bool {
+    let Some(&first) = word.as_bytes().first() else { return false };
+    // In folded form, a word that is not ASCII may have another length.
+    word.len() <= 26 && (LENGTHS[usize::from(first & 31)] >> word.len() & 1 != 0 || !word.is_ascii())
+}
+
 /// A short line that names two networks and is no sentence: a share bar.
 pub(super) fn names_networks(text: &str, facts: &Facts) -> bool {
     if !(2..=16).contains(&facts.words)
@@ -127,7 +145,7 @@ pub(super) fn names_networks(text: &str, facts: &Facts) -> bool {
     let mut found = 0;
     for word in text.split(|c: char| !(is_word(c) || c == '-')) {
         // An X is a network among others only.
-        found += usize::from(word.len() <= 26 && LEXICON.words.is(word, class::NETWORK));
+        found += usize::from(may_be_network(word) && LEXICON.words.is(word, class::NETWORK));
     }
     found >= 2 && (found * 3 >= usize::from(facts.words) || text.contains([':', '|', '–', '·', '•', '/']))
 }

@@ -247,6 +247,8 @@ fn read(text: &str, mut look: impl FnMut(usize, usize), resized: bool) -> Facts 
             flags |= flags::GLUE;
         }
         narrow += 1;
+        // A space says nothing.
+        at += usize::from(bytes.get(at) == Some(&b' '));
     }
     if wide > narrow {
         flags |= flags::CJK;

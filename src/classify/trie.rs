@@ -9,11 +9,10 @@
 const LEAF: u32 = 1 << 31;
 /// A key ends here; its value stands in the child of byte 0.
 const VALUE: u32 = 1 << 30;
-/// Where the children of a node, or the tail of a leaf, stand.
-const PLACE: u32 = (1 << 22) - 1;
-
-/// A node: its flags, its place, and its label in the bits from here on.
+/// A node's label stands in the eight bits from here on, below the flags.
 const LABEL: u32 = 22;
+/// Where the children of a node, or the tail of a leaf, stand.
+const PLACE: u32 = (1 << LABEL) - 1;
 
 /// A longer rest of a key has nodes of its own, so that its length fits into a byte.
 const LONGEST_TAIL: usize = 255;
@@ -47,7 +46,7 @@ impl Trie {
                     return;
                 }
                 let value = self.nodes.get((node & PLACE) as usize).copied().unwrap_or_default();
-                found(length, value & (1 << LABEL) - 1 | value >> 30 << LABEL);
+                found(length, (value & PLACE) | (value >> 30 << LABEL));
             }
             let Some(&next) = self.nodes.get((node & PLACE ^ u32::from(byte)) as usize) else { return };
             if next >> LABEL & 0xff != u32::from(byte) || byte == 0 {
@@ -143,7 +142,7 @@ impl Builder {
                 ends = VALUE;
                 // The label of a value is 0, which no text has.
                 let value = key(from).1;
-                self.trie.nodes[child] = value & (1 << LABEL) - 1 | value >> LABEL << 30;
+                self.trie.nodes[child] = (value & PLACE) | (value >> LABEL << 30);
             } else {
                 self.trie.nodes[child] = u32::from(byte) << LABEL;
                 let to = edges.get(n + 1).map_or(high, |(_, next)| *next);
@@ -163,7 +162,7 @@ impl Builder {
             self.room(word + 8);
             let mut free = !self.used[word];
             while free != 0 {
-                let base = word * 64 + free.trailing_zeros() as usize ^ first;
+                let base = (word * 64 + free.trailing_zeros() as usize) ^ first;
                 free &= free - 1;
                 let fits = |&(byte, _): &(u8, usize)| !has(&self.used, base ^ usize::from(byte));
                 if !has(&self.bases, base) && edges.iter().all(fits) {
