@@ -107,9 +107,8 @@ fn a_normal_text() {
     assert_bounded("a normal text", normal, 5 * MB);
 }
 
-/// Says something only in a process of its own: `cargo test --test memory -- --ignored --exact first_text`.
+/// Says something only in a process of its own: `cargo test --test memory -- --exact first_text`.
 #[test]
-#[ignore = "breaks the promise: making the tables takes 24 MB, 13 of which stay"]
 fn first_text() {
     let _alone = alone();
     let before = IN_USE.load(Ordering::Relaxed);

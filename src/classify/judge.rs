@@ -98,6 +98,10 @@ pub(crate) fn is_quoted(text: &str, facts: &Facts, hit: &Hit) -> bool {
 
 /// How many quotation marks a text opens and does not close.
 pub(crate) fn depth(text: &str) -> i32 {
+    // All of these marks are beyond ASCII.
+    if text.is_ascii() {
+        return 0;
+    }
     let mut depth = 0;
     let (german, french) = (text.contains('„'), text.contains('«'));
     for c in text.chars() {

@@ -3,8 +3,7 @@
 //! `lexicon/README.md` describes the file format and how to add a language.
 
 use super::fold::{fold, is_spaceless};
-
-use super::phrases::{Entry, Kind, Phrases};
+use super::phrases::{Entry, Kind, Phrases, Spelling};
 use super::rows::NETWORKS;
 use super::sentences::ABBREVIATIONS;
 use super::vocabulary::{Vocabulary, class};
@@ -36,6 +35,9 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("zh", include_str!("lexicon/zh.txt")),
 ];
 
+/// Room for the phrases of all files while they are sorted.
+const PHRASES: usize = 96_000;
+
 /// Everything that the files say.
 pub(crate) struct Lexicon {
     pub phrases: Phrases,
@@ -47,17 +49,17 @@ pub(crate) struct Lexicon {
 
 /// The lexicon of all languages.
 pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
-    let mut lexicon = Lexicon { phrases: Phrases::new(Vec::new()), words: Vocabulary::default(), wide: None };
+    let mut words = Vocabulary::default();
     let tell =
         [(SAYS, class::SAYS), (NARRATORS, class::NARRATOR), (NETWORKS, class::NETWORK), (ABBREVIATIONS, class::ABBREVIATION)];
-    for (words, class) in tell {
-        for word in words {
-            lexicon.words.insert(word, class);
+    for (list, class) in tell {
+        for word in list {
+            words.insert(word, class);
         }
     }
     // The folded phrases, one behind another, and where each stands.
     let mut folded = String::with_capacity(FILES.iter().map(|(_, text)| text.len()).sum());
-    let mut phrases = Vec::new();
+    let mut phrases = Vec::with_capacity(PHRASES);
     let mut kinds = HashMap::new();
     let mut wide = Vec::new();
     for (_, text) in FILES {
@@ -74,18 +76,27 @@ pub(crate) static LEXICON: Lazy<Lexicon> = Lazy::new(|| {
                 _ => {
                     let Some(entry) = *kinds.entry(section).or_insert_with(|| entry(section)) else { continue };
                     let from = folded.len();
-                    folded.extend(line.trim_end_matches('*').chars().map(fold));
-                    phrases.push((from..folded.len(), Entry { open: line.ends_with('*'), ..entry }));
+                    fold_into(&mut folded, line.trim_end_matches('*'));
+                    phrases.extend(Spelling::new(&folded, from, Entry { open: line.ends_with('*'), ..entry }));
                     continue;
                 }
             };
-            lexicon.words.insert(line.trim_end_matches(['*', '.']), class);
+            words.insert(line.trim_end_matches(['*', '.']), class);
         }
     }
-    lexicon.wide = WideWords::new(&wide);
-    lexicon.phrases = Phrases::new(phrases.into_iter().map(|(at, entry)| (&folded[at], entry)).collect());
-    lexicon
+    Lexicon { phrases: Phrases::new(&folded, phrases), words, wide: WideWords::new(&wide) }
 });
+
+/// Adds a phrase in folded form.
+fn fold_into(folded: &mut String, phrase: &str) {
+    if phrase.is_ascii() {
+        let from = folded.len();
+        folded.push_str(phrase);
+        folded[from..].make_ascii_lowercase();
+    } else {
+        folded.extend(phrase.chars().map(fold));
+    }
+}
 
 /// The lines of a file with the names of their sections.
 fn sections(text: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -121,6 +132,7 @@ fn entry(section: &str) -> Option<Entry> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::phrases::LONGEST;
     use super::*;
     use std::collections::HashSet;
 
@@ -140,6 +152,7 @@ mod tests {
         for (language, text) in FILES {
             let mut seen = HashSet::new();
             for (section, line) in sections(text) {
+                assert!(line.len() <= LONGEST, "{language}: {line:?} is too long");
                 let known = matches!(section, "address" | "starter" | "stop" | "month") || entry(section).is_some();
                 assert!(known, "{language}: {line:?} stands in the section {section:?}");
                 assert!(seen.insert((section, line)), "{language}: {line:?} stands in {section} twice");

@@ -4,15 +4,19 @@
 //! part chaff is cut into pieces at sentence or label boundaries. Then each piece gets a label, the kind of evidence for
 //! it ([`Cue`]) and a score. The classifier removes nothing: that is left to the filters, one a label.
 
+mod bounds;
+mod chars;
 mod context;
 mod dates;
 mod evidence;
 pub(crate) mod features;
 mod fold;
+mod folded;
 mod gate;
 mod judge;
 mod key;
 mod lexicon;
+mod marker;
 pub(crate) mod model;
 mod phrases;
 mod pieces;
@@ -32,9 +36,10 @@ pub(crate) mod word_weights;
 pub(crate) use fold::{is_letter, is_spaceless, is_word};
 pub(crate) use key::{KeyHash, first_letters_key, key, words_key};
 pub(crate) use lexicon::LEXICON;
+pub(crate) use marker::marker;
 pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;
-pub(crate) use scan::{Hit, LOWER_STARTERS, marker};
+pub(crate) use scan::{Hit, LOWER_STARTERS};
 pub(crate) use vocabulary::class;
 
 use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags, is_room};
@@ -90,12 +95,13 @@ pub(crate) fn read(document: &mut Document<'_>) {
     }
     document.stage = Stage::Read;
     let lexicon = &*LEXICON;
+    let mut scanner = scan::Scanner::default();
     let mut all = std::mem::take(&mut document.hits);
     // A text made of nothing but phrases would need more memory for them than for itself.
-    let most = MOST_HITS + document.source().len() / 8;
+    let most = most_hits(document);
     for i in 0..document.len() {
         let (text, from) = (document.text(i), all.len());
-        let facts = if all.len() < most { scan::scan(text, lexicon, &mut all) } else { scan::facts(text, lexicon) };
+        let facts = if all.len() < most { scanner.scan(text, lexicon, &mut all) } else { scan::facts(text) };
         let Some(line) = document.line_mut(i) else { break };
         let start = line.start as usize;
         line.facts = facts;
@@ -108,6 +114,18 @@ pub(crate) fn read(document: &mut Document<'_>) {
 
 /// So many phrases are noted in any text, and one for every eight bytes of it.
 const MOST_HITS: usize = 1 << 16;
+
+fn most_hits(document: &Document<'_>) -> usize {
+    MOST_HITS + document.source().len() / 8
+}
+
+/// Whether a span begins and ends between words, or where a script without spaces has no words to cut.
+fn is_at_words(source: &str, span: &std::ops::Range<usize>) -> bool {
+    let breaks = |c: char| !is_word(c) || is_spaceless(c);
+    [span.start, span.end]
+        .into_iter()
+        .all(|at| source[at..].chars().next().is_none_or(breaks) || source[..at].chars().next_back().is_none_or(breaks))
+}
 
 /// The phrases of one line after another, in ascending order of their places.
 #[derive(Debug, Default)]
@@ -128,12 +146,14 @@ fn classify(document: &mut Document<'_>) {
     read(document);
     document.stage = Stage::Classified;
     let lexicon = &*LEXICON;
+    let mut scanner = scan::Scanner::default();
     let mut cursor = HitCursor::default();
     let mut hits: Vec<Hit> = Vec::new();
     let mut pieces = Pieces::default();
     let mut parts: Vec<Part> = Vec::new();
     let mut cuts: Vec<Cut> = Vec::new();
     let mut topics = Topics::default();
+    let most = most_hits(document);
     for i in 0..document.len() {
         let text = document.text(i);
         let Some(line) = document.lines().get(i).copied() else { break };
@@ -141,16 +161,21 @@ fn classify(document: &mut Document<'_>) {
         let is_read = line.has(flags::READ);
         if line.fate == Fate::Protected {
             if !is_read && let Some(line) = document.line_mut(i) {
-                line.facts = scan::facts(text, lexicon);
+                line.facts = scan::facts(text);
             }
             continue;
         }
         hits.clear();
         let mut facts = line.facts;
-        if is_read {
+        if !is_read && is_at_words(document.source(), &line.span()) && document.hits.len() < most {
+            // A repair has cut it between words, so that its phrases are those that were found before.
+            let inside = noted.iter().filter(|hit| hit.end <= line.end);
+            hits.extend(inside.map(|hit| hit.moved(line.start as usize, 0)));
+            facts = scan::facts(text);
+        } else if is_read {
             hits.extend(noted.iter().map(|hit| hit.moved(line.start as usize, 0)));
         } else {
-            facts = scan::scan(text, lexicon, &mut hits);
+            facts = scanner.scan(text, lexicon, &mut hits);
         }
         facts.flags |= line.facts.flags & flags::PART;
         let start = line.span().start;
@@ -184,7 +209,7 @@ fn classify(document: &mut Document<'_>) {
                     cuts.push(Cut { at, breaks: None });
                 }
                 let part = text[piece.span.clone()].trim();
-                let mut facts = piece.facts.unwrap_or_else(|| scan::facts(part, lexicon));
+                let mut facts = piece.facts.unwrap_or_else(|| scan::facts(part));
                 facts.flags |= flags::PART;
                 topics.note(&facts, piece.verdict, hits_in(&hits, &piece.span));
                 parts.push(Part { at: at as u32, facts, verdict: piece.verdict });

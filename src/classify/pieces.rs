@@ -4,16 +4,14 @@
 //! behind text that never ended ("… in challenging Adblock Detected |"), a label in front of prose, a date with its
 //! time. Neighbouring sentences of one verdict are one piece.
 
-use super::dates::{leading_date, timed_date};
 use super::evidence::Learnt;
 use super::features::Features;
+use super::is_spaceless;
 use super::judge::{Place, Verdict, core, depth, judge};
 use super::phrases::Kind;
 use super::scan::{self, Hit};
 use super::sentences;
-use super::vocabulary::class;
 use super::voice::Voice;
-use super::{LEXICON, is_spaceless};
 use crate::document::{Cue, Facts, flags};
 use crate::label::Label;
 use std::ops::Range;
@@ -43,7 +41,7 @@ pub(crate) struct Pieces {
     pub whole: Option<Verdict>,
     /// Whether the line's phrases may come to anything.
     pub relevant: bool,
-    bounds: Vec<usize>,
+    pub(super) bounds: Vec<usize>,
     hits: Vec<Hit>,
     /// For judging.
     pub words: Features,
@@ -52,6 +50,9 @@ pub(crate) struct Pieces {
 /// Whether a line's phrases may come to anything: one that decides and stands where it may, or a noun and an act of one
 /// label within a sentence's reach. Most lines of prose with a word or two of the lexicons end here.
 fn is_relevant(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
+    if hits.is_empty() {
+        return false;
+    }
     let bytes = text.as_bytes();
     let mut nouns = [(u32::MAX, 0_u32); 32];
     let mut acts = [(u32::MAX, 0_u32); 32];
@@ -89,40 +90,6 @@ fn is_relevant(text: &str, facts: &Facts, hits: &[Hit]) -> bool {
     false
 }
 
-/// Where a title or a sentence begins behind a label that runs on in lower case ("Advertisement: the story goes on below
-/// What it may cost").
-fn title_behind(after: &str) -> Option<usize> {
-    let mut lower = false;
-    for (at, word) in words_at(after).take(14) {
-        if word.starts_with(char::is_uppercase) && lower && after[at..].split_whitespace().nth(1).is_some() {
-            return Some(at);
-        }
-        lower = word.starts_with(char::is_lowercase) && !word.ends_with([',', ':', '.']);
-    }
-    None
-}
-
-/// Where a sentence begins behind a credit or a stamp: at a word that begins sentences, in upper case, with more behind.
-fn sentence_behind(after: &str) -> Option<usize> {
-    words_at(after).skip(1).take(14).find_map(|(at, word)| {
-        let word = word.trim_matches(|c: char| !c.is_alphabetic());
-        let begins = word.starts_with(char::is_uppercase) && word.chars().count() > 1 && LEXICON.words.is(word, class::STARTER);
-        let rest = &after[at..];
-        (begins
-            && rest.split_whitespace().nth(6).is_some()
-            && rest.split_whitespace().skip(1).take(4).any(|w| w.starts_with(char::is_lowercase)))
-        .then_some(at)
-    })
-}
-
-/// Words with their places.
-fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_whitespace().map(move |w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
-}
-
-/// No phrase is longer, in bytes.
-const LONGEST_PHRASE: usize = 160;
-
 /// Bytes within which two words may stand in one sentence.
 const REACH: u32 = 240;
 
@@ -151,17 +118,17 @@ fn has_clock(bytes: &[u8]) -> bool {
 
 /// "In this article 1. The mill 2. The flood": a table of contents on one line stays in one piece.
 pub(crate) fn lists_contents(text: &str, hits: &[Hit]) -> bool {
-    let core = core(text);
-    hits.iter().any(|h| {
+    let mut first = None;
+    hits.iter().filter(|h| h.label == Label::Toc && matches!(h.kind, Kind::Whole | Kind::Start)).any(|h| {
+        if h.start as usize > *first.get_or_insert_with(|| core(text).start) {
+            return false;
+        }
         let rest = text[h.end as usize..].trim_start_matches([' ', ':', '：', '|', '-', '–', '[', ']']);
-        h.label == Label::Toc
-            && matches!(h.kind, Kind::Whole | Kind::Start)
-            && h.start as usize <= core.start
-            && (rest.starts_with("1. ")
-                || rest.starts_with("1.") && rest[2..].starts_with(is_spaceless)
-                || rest.starts_with("1) ")
-                || rest.starts_with(['•', '*', '·', '→', '①'])
-                || rest.starts_with("1 "))
+        rest.starts_with("1. ")
+            || rest.starts_with("1.") && rest[2..].starts_with(is_spaceless)
+            || rest.starts_with("1) ")
+            || rest.starts_with(['•', '*', '·', '→', '①'])
+            || rest.starts_with("1 ")
     })
 }
 
@@ -244,224 +211,8 @@ impl Pieces {
 
     /// A line such as "Keywords: … . …" is one piece to its end.
     fn is_one_field(&self, text: &str, facts: &Facts, hits: &[Hit]) -> bool {
-        let core = core(text);
-        facts.words <= 80
-            && hits.iter().any(|h| {
-                h.kind == Kind::Start
-                    && h.start as usize <= core.start
-                    && is_field(h.label)
-                    && text[h.range()].ends_with([':', '：'])
-            })
-    }
-
-    /// Around `![…](…)`.
-    fn image_bounds(&mut self, text: &str) {
-        let mut at = 0;
-        while let Some(start) = text[at..].find("![").map(|i| i + at) {
-            let Some(middle) = text[start..].find("](").map(|i| i + start) else { break };
-            let Some(end) = text[middle..].find(')').map(|i| i + middle + 1) else { break };
-            self.bounds.push(start);
-            self.bounds.push(end);
-            at = end;
-        }
-    }
-
-    /// Around a bracket that begins with a phrase: "(Image: Photo. Agency)".
-    fn bracket_bounds(&mut self, text: &str, hits: &[Hit]) {
-        for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
-            if !matches!(
-                hit.label,
-                Label::Media | Label::Ad | Label::Related | Label::Leak | Label::Stamp | Label::Cta | Label::Nav
-            ) {
-                continue;
-            }
-            let before = &text[..hit.start as usize];
-            let (open, inside) = match before.chars().next_back() {
-                Some(c @ ('(' | '[' | '（' | '【')) => (c, hit.start as usize - c.len_utf8()),
-                _ => match text[hit.start as usize..].chars().next() {
-                    Some(c @ ('(' | '[' | '（' | '【')) => (c, hit.start as usize),
-                    _ => continue,
-                },
-            };
-            let close = match open {
-                '(' => ')',
-                '[' => ']',
-                '（' => '）',
-                _ => '】',
-            };
-            if let Some(end) = text[hit.start as usize..]
-                .char_indices()
-                .take(300)
-                .find(|(_, c)| *c == close)
-                .map(|(i, c)| hit.start as usize + i + c.len_utf8())
-            {
-                // The words of a Markdown link are no placeholder.
-                if text[end..].starts_with('(') {
-                    continue;
-                }
-                // No sentence ends inside it.
-                self.bounds.retain(|b| !(inside < *b && *b < end));
-                self.bounds.push(inside);
-                self.bounds.push(end);
-            }
-        }
-    }
-
-    /// Phrases that fill the end of a line, one after another, behind text that they are no part of.
-    fn tail_bounds(&mut self, text: &str, hits: &[Hit]) {
-        let mut tail = text.len();
-        let known = self.bounds.len();
-        let mut next = hits.len();
-        // From the end; hits come in order of their beginning.
-        'peel: while next > 0 {
-            let mut best: Option<&Hit> = None;
-            let mut i = next;
-            while i > 0 {
-                let hit = &hits[i - 1];
-                if (hit.start as usize) + LONGEST_PHRASE < tail {
-                    break;
-                }
-                i -= 1;
-                let ends = hit.end as usize <= tail && !text[hit.end as usize..tail].contains(char::is_alphanumeric);
-                if matches!(hit.kind, Kind::Whole | Kind::Start) && ends && stands_alone(&text[hit.range()], hit.label) {
-                    best = Some(hit);
-                }
-            }
-            let Some(hit) = best else { break 'peel };
-            tail = hit.start as usize;
-            next = hits.partition_point(|h| (h.start as usize) < tail);
-            if !text[..tail].contains(char::is_alphabetic) {
-                break;
-            }
-            self.bounds.push(tail);
-        }
-        // The leftmost one that stands outside of the sentence before it; those behind it follow.
-        while self.bounds.len() > known && self.bounds.last().is_some_and(|&at| !is_loose_end(&text[..at])) {
-            self.bounds.pop();
-        }
-    }
-
-    /// Phrases that stand in front of prose, or follow a separator.
-    fn phrase_bounds(&mut self, text: &str, hits: &[Hit]) {
-        let first = core(text).start;
-        for (i, hit) in hits.iter().enumerate().filter(|(_, h)| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
-            let (before, after) = (&text[..hit.start as usize], &text[hit.end as usize..]);
-            let phrase = &text[hit.range()];
-            let upper = phrase.chars().next().is_some_and(|c| c.is_uppercase() || is_spaceless(c) || !c.is_alphabetic());
-            let several = phrase.contains(' ') || phrase.chars().filter(|c| is_spaceless(*c)).count() >= 4;
-            let last = before.trim_end().chars().next_back();
-            // A field keeps what follows it.
-            let begins_here = |h: &&Hit| h.start == hit.start;
-            let around = hits[..i].iter().rev().take_while(begins_here).chain(hits[i..].iter().take_while(begins_here));
-            let field = around.clone().any(|h| h.kind == Kind::Start && h.end >= hit.end);
-            let separated = last.is_some_and(|c| matches!(c, '|' | '•' | '·' | '»' | '｜' | '/' | '→' | '>' | ')' | ']'));
-            if separated && upper && hit.kind == Kind::Start {
-                self.bounds.push(hit.start as usize);
-            }
-            let colon = phrase.ends_with([':', '：']) || hit.label == Label::Stamp && text.len() < 200;
-            let credit = matches!(hit.label, Label::Media | Label::Stamp) && colon && upper;
-            if colon
-                && upper
-                && hit.kind == Kind::Start
-                && last.is_some_and(|c| c.is_alphanumeric())
-                && before.ends_with(' ')
-                && matches!(
-                    hit.label,
-                    Label::Media | Label::Stamp | Label::Related | Label::Seo | Label::Tags | Label::Adblock | Label::Cookie
-                )
-                && (several || credit)
-            {
-                self.bounds.push(hit.start as usize);
-            }
-            let leads = credit
-                || hit.start as usize <= first
-                || last.is_some_and(|c| sentences::is_terminal(c) || sentences::is_closing(c));
-            if leads && hit.kind == Kind::Start {
-                let end = match hit.label {
-                    Label::Ad => title_behind(after),
-                    Label::Media | Label::Stamp => sentence_behind(after),
-                    Label::Share => {
-                        let row = hits[i..].iter().filter(|h| h.label == Label::Share);
-                        let end = row.fold(hit.end, |end, h| if h.start <= end + 12 { end.max(h.end) } else { end });
-                        let rest = &text[end as usize..];
-                        (rest.starts_with(' ')
-                            && rest.trim_start().starts_with(char::is_uppercase)
-                            && rest.split_whitespace().nth(1).is_some())
-                        .then(|| end as usize - hit.end as usize)
-                    }
-                    _ => None,
-                };
-                self.bounds.extend(end.map(|end| hit.end as usize + end));
-            }
-            // An assistant's announcement ends at its colon: "Here is the revised paragraph: The mill …".
-            if hit.label == Label::Leak
-                && let Some(colon) = after.char_indices().take(120).find(|(_, c)| matches!(c, ':' | '：'))
-            {
-                let end = hit.end as usize + colon.0 + colon.1.len_utf8();
-                if text[end..].split_whitespace().nth(3).is_some() || text[end..].chars().filter(|c| is_spaceless(*c)).count() > 8
-                {
-                    self.bounds.push(end);
-                }
-            }
-            // In front of prose: "ADVERTISEMENT The minister said …".
-            let next = after.trim_start_matches(|c: char| {
-                c.is_whitespace() || matches!(c, '|' | '-' | '–' | ':' | '•' | ']' | ')' | '»' | '>')
-            });
-            let follows_prose = next.len() < after.len()
-                && next.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '„' | '«'))
-                && next.split_whitespace().nth(4).is_some();
-            let shouted = !phrase.chars().any(char::is_lowercase)
-                && phrase.chars().any(char::is_uppercase)
-                && !next.split_whitespace().next().is_some_and(|w| w.chars().count() > 1 && !w.chars().any(char::is_lowercase));
-            if leads
-                && !field
-                && follows_prose
-                && hit.kind == Kind::Whole
-                && (several || shouted || matches!(hit.label, Label::Ad | Label::Adblock | Label::Toc))
-            {
-                self.bounds.push(text.len() - next.len());
-            }
-        }
-    }
-
-    /// Around a date that stands with its time, and behind a stamp that prose follows.
-    fn date_bounds(&mut self, text: &str, hits: &[Hit]) {
-        let prose_follows = |rest: &str| rest.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphanumeric());
-        let core = core(text);
-        if let Some(hit) = hits
-            .iter()
-            .filter(|h| h.label == Label::Stamp && matches!(h.kind, Kind::Start | Kind::Whole) && h.start as usize <= core.start)
-            .max_by_key(|h| h.end)
-        {
-            let tail = text[hit.end as usize..].trim_start_matches([' ', ':', '：']);
-            if let Some(end) = leading_date(tail, false) {
-                let rest = tail[end..].trim_start();
-                if rest.split_whitespace().nth(4).is_some() && rest.starts_with(char::is_uppercase) {
-                    self.bounds.push(text.len() - rest.len());
-                }
-            }
-        }
-        let mut from = 0;
-        for (at, _) in text.match_indices(':').take(32) {
-            if at < from || !text[..at].ends_with(|c: char| c.is_ascii_digit()) {
-                continue;
-            }
-            let Some(span) = timed_date(text, from, at) else { continue };
-            let before = text[..span.start].trim_end();
-            let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
-            let rest = text[span.end..].trim_start();
-            let loose = word.is_empty() || !word.starts_with(char::is_lowercase) || sentences::ends_sentence(before);
-            if loose && (rest.is_empty() || prose_follows(rest)) && !rest.starts_with([',', '-', '–']) {
-                let labelled = before.ends_with([':', '：']) || before.split_whitespace().count() <= 2;
-                if !labelled && !before.is_empty() {
-                    self.bounds.push(span.start);
-                }
-                if !rest.starts_with(['|', '•', '·']) {
-                    self.bounds.push(text.len() - rest.len());
-                }
-            }
-            from = span.end;
-        }
+        let is_named = |h: &&Hit| h.kind == Kind::Start && is_field(h.label) && text[h.range()].ends_with([':', '：']);
+        facts.words <= 80 && hits.iter().find(is_named).is_some_and(|h| h.start as usize <= core(text).start)
     }
 
     /// Judges the text between bounds and joins what has one verdict.
@@ -490,7 +241,7 @@ impl Pieces {
             self.hits.clear();
             self.hits.extend(inside.map(|h| Hit { start: h.start - offset, end: h.end - offset, ..*h }));
             let plain = self.hits.is_empty() && part.len() > 700 && !part.starts_with("![");
-            let facts = if plain { Facts::default() } else { scan::facts(part, &LEXICON) };
+            let facts = if plain { Facts::default() } else { scan::facts(part) };
             let verdict = if plain {
                 Verdict::CONTENT
             } else if is_empty_image(part) {
@@ -583,34 +334,6 @@ pub(crate) fn is_empty_image(text: &str) -> bool {
     let Some(at) = rest.find("](") else { return false };
     let (words, target) = (&rest[..at], &rest[at + 2..]);
     target.find(')').is_some_and(|end| end + 1 == target.len() && (end == 0 || !words.contains(char::is_alphanumeric)))
-}
-
-/// Whether a phrase at a line's end may stand alone: it begins in upper case and has several words, or is one that
-/// prose does not end in.
-fn stands_alone(phrase: &str, label: Label) -> bool {
-    let upper = phrase.chars().next().is_some_and(|c| c.is_uppercase() || is_spaceless(c) || !c.is_alphabetic());
-    let several = phrase.contains(' ') || phrase.chars().filter(|c| is_spaceless(*c)).count() >= 4;
-    upper && (several || matches!(label, Label::Toc | Label::Adblock | Label::Ad))
-}
-
-/// Words that a sentence does not end in: a phrase behind them is their object.
-const LEADING: &[&str] = &[
-    "the", "a", "an", "our", "your", "of", "and", "to", "for", "in", "on", "is", "der", "die", "das", "und", "le", "la", "les",
-    "el", "il", "de", "du", "o", "w", "z", "i", "в", "и", "с", "на", "y", "e", "et", "het", "een", "en", "ve",
-];
-
-/// Whether what stands before a phrase leaves the phrase outside of its sentence: the sentence has ended, or the phrase
-/// is in title case behind a lower-case word.
-fn is_loose_end(before: &str) -> bool {
-    let head = before.trim_end();
-    if head.ends_with([',', '“', '"', '«', '„', '(', '\'', '‘', '-', '「', '：', ':', '/']) {
-        return false;
-    }
-    if sentences::ends_sentence(head) || head.ends_with(['|', '•', '»', ')', ']']) {
-        return true;
-    }
-    let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
-    word.chars().next().is_some_and(char::is_lowercase) && !LEADING.contains(&word)
 }
 
 /// Whether a sentence goes on with the chaff before it: it has words of the same label, and speaks as the site.

@@ -1,6 +1,8 @@
 //! Rows: lines that are a run of phrases or names, such as menus, breadcrumb trails and share bars.
 
-use super::fold::{is_letter, is_word};
+use super::chars::class::LETTER;
+use super::chars::{CLASSES, decode};
+use super::fold::is_word;
 use super::lexicon::LEXICON;
 use super::phrases::Kind;
 use super::scan::Hit;
@@ -11,7 +13,8 @@ use crate::label::Label;
 /// A row of phrases that each could stand alone: a menu, a share bar, a breadcrumb trail. The label is that of most of
 /// its letters.
 pub(super) fn row(text: &str, hits: &[Hit]) -> Option<Label> {
-    let mut covered: Vec<(Label, u32)> = Vec::new();
+    // The labels met, and how many bytes each covers.
+    let (mut covered, mut labels) = ([(Label::Paragraph, 0_u32); Label::ALL.len()], 0);
     let (mut end, mut count, mut sum, mut lower) = (0, 0, 0, 0);
     // Hits come in order of their beginning; of those that begin together the longest counts.
     let mut i = 0;
@@ -26,29 +29,55 @@ pub(super) fn row(text: &str, hits: &[Hit]) -> Option<Label> {
         count += 1;
         let length = hit.end - hit.start;
         sum += length;
-        match covered.iter_mut().find(|(label, _)| *label == hit.label) {
+        match covered[..labels].iter_mut().find(|(label, _)| *label == hit.label) {
             Some((_, n)) => *n += length,
-            None => covered.push((hit.label, length)),
+            None => {
+                covered[labels] = (hit.label, length);
+                labels += 1;
+            }
         }
     }
     if count < 2 {
         return None;
     }
-    let letters: usize = text.chars().filter(|c| is_letter(*c)).map(char::len_utf8).sum();
     // A row is all phrases; with separators between the items, or if every word is capitalised, some may be unknown.
-    let marks = text.matches(['|', '•', '·', '›', '»', '>', '/', '→', '★', '｜']).count();
-    let titled = count >= 3
-        && text.split_whitespace().nth(2).is_some()
-        && !text.contains(['，', '、', '。'])
-        && text.split_whitespace().all(|w| !w.starts_with(char::is_lowercase))
-        && !text.contains(',');
-    let share = if marks >= 2 || titled { 0.34 } else { 0.75 };
+    let (letters, marks) = letters_and_marks(text);
+    let titled = || {
+        count >= 3
+            && text.split_whitespace().nth(2).is_some()
+            && !text.contains(['，', '、', '。', ','])
+            && text.split_whitespace().all(|w| !w.starts_with(char::is_lowercase))
+    };
+    let share = if marks >= 2 || titled() { 0.34 } else { 0.75 };
     let sentence = text.contains(". ") || text.ends_with(['.', '。']);
     // Two words in lower case are a phrase of prose ("share a stand").
     if (sum as f32) < share * letters as f32 || (sentence && count < 3) || (marks == 0 && lower > 0 && count < 4) {
         return None;
     }
-    covered.iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
+    covered[..labels].iter().max_by_key(|(_, n)| *n).map(|(label, _)| *label)
+}
+
+/// How many letters a text has, in bytes, and how many marks that separate items.
+fn letters_and_marks(text: &str) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let (mut letters, mut marks, mut at) = (0, 0, 0);
+    while let Some(&b) = bytes.get(at) {
+        if b < 0x80 {
+            letters += usize::from(b.is_ascii_alphabetic());
+            marks += usize::from(matches!(b, b'|' | b'>' | b'/'));
+            at += 1;
+            continue;
+        }
+        let (code, length) = decode(bytes, at);
+        if CLASSES.of(code) & LETTER != 0 {
+            letters += length;
+        } else {
+            let mark = char::from_u32(code).is_some_and(|c| matches!(c, '•' | '·' | '›' | '»' | '→' | '★' | '｜'));
+            marks += usize::from(mark);
+        }
+        at += length;
+    }
+    (letters, marks)
 }
 
 /// Networks and services that share bars name, in any language.
@@ -87,6 +116,24 @@ pub(super) const NETWORKS: &[&str] = &[
     "kakaotalk",
 ];
 
+/// For each first letter, the lengths that networks have, as bits: most words are turned away by these.
+static LENGTHS: [u32; 32] = {
+    let mut table = [0; 32];
+    let mut n = 0;
+    while n < NETWORKS.len() {
+        let name = NETWORKS[n].as_bytes();
+        table[(name[0] & 31) as usize] |= 1 << (name.len() & 31);
+        n += 1;
+    }
+    table
+};
+
+fn may_be_network(word: &str) -> bool {
+    let Some(&first) = word.as_bytes().first() else { return false };
+    // In folded form, a word that is not ASCII may have another length.
+    word.len() <= 26 && (LENGTHS[usize::from(first & 31)] >> word.len() & 1 != 0 || !word.is_ascii())
+}
+
 /// A short line that names two networks and is no sentence: a share bar.
 pub(super) fn names_networks(text: &str, facts: &Facts) -> bool {
     if !(2..=16).contains(&facts.words)
@@ -98,7 +145,7 @@ pub(super) fn names_networks(text: &str, facts: &Facts) -> bool {
     let mut found = 0;
     for word in text.split(|c: char| !(is_word(c) || c == '-')) {
         // An X is a network among others only.
-        found += usize::from(word.len() <= 26 && LEXICON.words.is(word, class::NETWORK));
+        found += usize::from(may_be_network(word) && LEXICON.words.is(word, class::NETWORK));
     }
     found >= 2 && (found * 3 >= usize::from(facts.words) || text.contains([':', '|', '–', '·', '•', '/']))
 }

@@ -1,8 +1,11 @@
 //! The features of a line and its phrases, in one pass over its bytes.
 
-use super::fold::{is_spaceless, is_word};
+use super::chars::{CLASSES, class, decode};
+use super::fold::fold;
+use super::folded::Folded;
 use super::lexicon::Lexicon;
-use super::phrases::Kind;
+use super::marker::marker;
+use super::phrases::{Kind, Phrases};
 use super::sentences::{is_closing, is_terminal};
 use crate::document::{Facts, flags};
 use crate::label::Label;
@@ -33,10 +36,15 @@ const LETTER: u8 = 1;
 const UPPER: u8 = 2;
 const DIGIT: u8 = 4;
 const MARK: u8 = 8;
+/// A sign whose neighbour says what it means, or that a phrase may begin with.
+const SIGN: u8 = 16;
+const HIGH: u8 = 32;
+/// Part of a word, or to be decoded first.
+const WORD: u8 = LETTER | DIGIT | HIGH;
 
-/// What an ASCII byte is.
-static CLASS: [u8; 128] = {
-    let mut table = [0; 128];
+/// What a byte is.
+static CLASS: [u8; 256] = {
+    let mut table = [HIGH; 256];
     let mut b = 0;
     while b < 128 {
         table[b] = match b as u8 {
@@ -44,6 +52,7 @@ static CLASS: [u8; 128] = {
             b'A'..=b'Z' => LETTER | UPPER,
             b'0'..=b'9' => DIGIT,
             b'.' | b'!' | b'?' => MARK,
+            b'\'' | b'-' | b']' | b'<' | b'[' | b'(' | b'#' | b'{' | b'*' | b'@' => SIGN,
             _ => 0,
         };
         b += 1;
@@ -51,85 +60,145 @@ static CLASS: [u8; 128] = {
     table
 };
 
-/// Characters that may be invisible, no-break, or the first half of mojibake.
-fn is_suspect(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{a0}' | '\u{ad}' | 'Â' | 'Ã' | 'â' | 'Ð' | 'Ñ' | 'Ä' | 'Å' | 'ð' | 'Î' | 'Ï' | 'ã' | 'å' | 'ç' | 'è' | 'é' | 'æ' | 'ä'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{2060}' | '\u{feff}' | '\u{fffd}')
+/// What an ASCII byte says wherever it stands.
+static FLAGS: [u32; 128] = {
+    let mut table = [0; 128];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = match b as u8 {
+            b'"' => flags::QUOTES,
+            b'&' => flags::AMPERSAND,
+            b'|' => flags::PIPE,
+            b'/' | b'>' => flags::TRAIL,
+            b',' => flags::COMMA,
+            b':' => flags::COLONS,
+            b'<' => flags::ANGLE,
+            b'[' => flags::BRACKET,
+            b'*' => flags::MARKS,
+            0..=8 | 0x0b..=0x1f | 0x7f => flags::CONTROL,
+            _ => 0,
+        };
+        b += 1;
+    }
+    table
+};
+
+/// Reads lines; memory is used again from line to line.
+#[derive(Debug, Default)]
+pub(crate) struct Scanner {
+    folded: Folded,
 }
 
-/// Reads a line: its facts, and into `hits` the phrases found in it.
-pub(crate) fn scan(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts {
-    read::<true>(text, lexicon, hits)
+impl Scanner {
+    /// Reads a line: its facts, and into `hits` the phrases found in it.
+    pub fn scan(&mut self, text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts {
+        self.folded.fill(text);
+        let look = Look { phrases: &lexicon.phrases, folded: &self.folded, text };
+        read(text, |at, ahead| look.at(at, ahead, hits), self.folded.is_resized())
+    }
 }
 
 /// Reads a line's facts alone.
-pub(crate) fn facts(text: &str, lexicon: &Lexicon) -> Facts {
-    read::<false>(text, lexicon, &mut Vec::new())
+pub(crate) fn facts(text: &str) -> Facts {
+    read(text, |_, _| {}, false)
 }
 
-#[inline]
-fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts {
+/// A look for phrases, at a place of a line.
+struct Look<'t> {
+    phrases: &'t Phrases,
+    folded: &'t Folded,
+    text: &'t str,
+}
+
+impl Look<'_> {
+    /// Looks at a place, which the folded text is so many bytes ahead of.
+    #[inline]
+    fn at(&self, at: usize, ahead: usize, hits: &mut Vec<Hit>) {
+        let Some(folded) = self.folded.bytes().get(at.wrapping_add(ahead)..) else { return };
+        let Some(eight) = folded.first_chunk::<8>() else { return };
+        let lengths = self.phrases.lengths(u64::from_le_bytes(*eight));
+        if lengths != 0 {
+            self.follow(at, folded, lengths, hits);
+        }
+    }
+
+    #[inline(never)]
+    fn follow(&self, at: usize, folded: &[u8], lengths: u8, hits: &mut Vec<Hit>) {
+        self.phrases.each(folded, lengths, |length, value| {
+            let end = self.folded.source_end(self.text, at, length);
+            self.phrases.report(value, self.text, end, |end, entries| {
+                for entry in entries {
+                    let label = Label::from_index(entry.label as usize);
+                    hits.push(Hit { start: at as u32, end: end as u32, label, kind: entry.kind });
+                }
+            });
+        });
+    }
+}
+
+/// Reads a line; `look` is called with each place where a phrase may begin, and how far the folded text is ahead there
+/// (wrapping), which is followed if the line is `resized`.
+#[inline(always)]
+fn read(text: &str, mut look: impl FnMut(usize, usize), resized: bool) -> Facts {
     let bytes = text.as_bytes();
+    let classes = &*CLASSES;
     let mut flags = 0_u32;
     let (mut words, mut capitals, mut wide, mut narrow) = (0_u32, 0_u32, 0_u32, 0_u32);
-    let mut at = 0;
+    let (mut at, mut ahead) = (0, 0_usize);
     // The full stop of a list number ends no sentence.
     let marked = marker(text);
     let head = marked.map_or(0, |(_, after)| after);
-    let look = |at: usize, hits: &mut Vec<Hit>| {
-        if !LOOK {
-            return;
+    while let Some(&b) = bytes.get(at) {
+        let class = CLASS[b as usize];
+        if class & WORD == 0 {
+            flags |= FLAGS[usize::from(b & 0x7f)];
+            if class == SIGN {
+                flags |= sign(bytes, at);
+                if matches!(b, b'<' | b'[' | b'(' | b'#' | b'{' | b'*' | b'@') {
+                    look(at, ahead);
+                }
+            } else if class == MARK && flags & flags::SENTENCES == 0 && at >= head && may_end_sentence(bytes, at) {
+                flags |= flags::SENTENCES;
+            }
+            at += 1;
+            continue;
         }
-        lexicon.phrases.at(text, at, |end, entries| {
-            for entry in entries {
-                let label = Label::from_index(entry.label as usize);
-                hits.push(Hit { start: at as u32, end: end as u32, label, kind: entry.kind });
+        let begin = at;
+        if class == HIGH {
+            let (code, length) = decode(bytes, at);
+            let class = classes.of(code);
+            if class & class::SUSPECT != 0 {
+                flags |= flags::HIGH;
             }
-        });
-    };
-    while at < bytes.len() {
-        let b = bytes[at];
-        let c;
-        if b < 0x80 {
-            let class = CLASS[b as usize];
-            if class == 0 {
-                match b {
-                    b' ' => {}
-                    b'"' => flags |= flags::QUOTES,
-                    b'\'' if at == 0 || bytes[at - 1] == b' ' || bytes[at - 1] == b'(' => flags |= flags::QUOTES,
-                    b'&' => flags |= flags::AMPERSAND,
-                    b'-' if bytes.get(at + 1) == Some(&b' ') => flags |= flags::MARKS,
-                    b'|' => flags |= flags::PIPE,
-                    b'/' | b'>' => flags |= flags::TRAIL,
-                    b',' => flags |= flags::COMMA,
-                    b':' => flags |= flags::COLONS,
-                    b'<' => {
-                        flags |= flags::ANGLE;
-                        look(at, hits);
-                    }
-                    b']' if bytes.get(at + 1) == Some(&b'(') => flags |= flags::LINK,
-                    b'[' | b'(' | b'#' | b'{' | b'*' | b'@' => {
-                        match b {
-                            b'[' => flags |= flags::BRACKET,
-                            b'*' => flags |= flags::MARKS,
-                            _ => {}
-                        }
-                        look(at, hits);
-                    }
-                    0..=8 | 0x0b..=0x1f | 0x7f => flags |= flags::CONTROL,
-                    _ => {}
-                }
-                at += 1;
+            let opens = if class & class::WORD != 0 {
+                true
+            } else {
+                let sign = if class & class::SIGN != 0 { wide_sign(code, at + length == bytes.len()) } else { 0 };
+                flags |= sign;
+                class & class::OPENS != 0 && sign & flags::SENTENCES == 0
+            };
+            if opens {
+                look(at, ahead);
+            }
+            at += length;
+            if resized && class & class::FOLDS != 0 {
+                ahead = ahead.wrapping_add(growth(code));
+            }
+            if class & class::WORD == 0 {
                 continue;
             }
-            if class == MARK {
-                if at >= head && flags & flags::SENTENCES == 0 && may_end_sentence(bytes, at) {
-                    flags |= flags::SENTENCES;
-                }
-                at += 1;
+            if class & class::SPACELESS != 0 {
+                wide += 1;
                 continue;
             }
-            c = b as char;
+            words += 1;
+            if class & class::UPPER != 0 {
+                capitals += 1;
+                if may_be_glued(bytes, begin) {
+                    flags |= flags::GLUE;
+                }
+            }
+        } else {
             words += 1;
             if class & UPPER != 0 {
                 capitals += 1;
@@ -140,80 +209,46 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
             if class & DIGIT != 0 {
                 flags |= flags::DIGIT;
             } else {
-                look(at, hits);
+                look(at, ahead);
             }
-        } else {
-            c = match text[at..].chars().next() {
-                Some(c) => c,
-                None => break,
-            };
-            if is_suspect(c) {
-                flags |= flags::HIGH;
-            }
-            if !is_word(c) {
-                if matches!(c, '“' | '”' | '„' | '«' | '»' | '「' | '『' | '《' | '‹' | '›' | '‘') {
-                    flags |= flags::QUOTES;
-                }
-                match c {
-                    '–' | '—' | '•' | '·' | '・' | '\u{2500}'..='\u{27bf}' => flags |= flags::MARKS,
-                    '›' | '»' | '＞' | '→' | '｜' => flags |= flags::TRAIL,
-                    '©' => flags |= flags::SIGN,
-                    '：' => flags |= flags::COLONS,
-                    _ => {}
-                }
-                if is_terminal(c) && at + c.len_utf8() < bytes.len() {
-                    flags |= flags::SENTENCES;
-                } else if !is_closing(c) && !matches!(c, '\u{2010}'..='\u{2015}' | '\u{a0}') {
-                    look(at, hits);
-                }
-                at += c.len_utf8();
-                continue;
-            }
-            look(at, hits);
-            if is_spaceless(c) {
-                wide += 1;
-                at += c.len_utf8();
-                continue;
-            }
-            words += 1;
-            if is_upper(c) {
-                capitals += 1;
-                if may_be_glued(bytes, at) {
-                    flags |= flags::GLUE;
-                }
-            }
+            at += 1;
         }
         // The rest of the word.
-        let begin = at;
-        at += c.len_utf8();
-        let mut classes = 0;
-        while at < bytes.len() {
-            let b = bytes[at];
-            if b < 0x80 {
-                let class = CLASS[b as usize];
-                if class & (LETTER | DIGIT) == 0 {
-                    break;
-                }
-                classes |= class;
+        let mut inside = 0;
+        while let Some(&b) = bytes.get(at) {
+            let class = CLASS[b as usize];
+            if class & (LETTER | DIGIT) != 0 {
+                inside |= class;
                 at += 1;
-            } else {
-                let Some(c) = text[at..].chars().next() else { break };
-                if is_suspect(c) {
-                    flags |= flags::HIGH;
-                }
-                if !is_word(c) || is_spaceless(c) {
-                    break;
-                }
-                if is_upper(c) {
-                    classes |= UPPER;
-                }
-                at += c.len_utf8();
+                continue;
             }
+            if class != HIGH {
+                break;
+            }
+            let (code, length) = decode(bytes, at);
+            let class = classes.of(code);
+            if class & class::SUSPECT != 0 {
+                flags |= flags::HIGH;
+            }
+            if class & (class::WORD | class::SPACELESS) != class::WORD {
+                break;
+            }
+            if class & class::UPPER != 0 {
+                inside |= UPPER;
+            }
+            if resized && class & class::FOLDS != 0 {
+                ahead = ahead.wrapping_add(growth(code));
+            }
+            at += length;
         }
-        if classes & UPPER != 0 || (at - begin >= 7 && bytes.get(at) == Some(&b' ') && ends_in_starter(&bytes[begin..at])) {
+        if inside & UPPER != 0
+            || (class & UPPER != 0 && at - begin >= 7 && bytes.get(at) == Some(&b' ') && ends_in_starter(&bytes[begin..at]))
+        {
             flags |= flags::GLUE;
         }
         narrow += 1;
+        // A space says nothing.
+        at += usize::from(bytes.get(at) == Some(&b' '));
     }
     if wide > narrow {
         flags |= flags::CJK;
@@ -226,15 +261,40 @@ fn read<const LOOK: bool>(text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) ->
     }
 }
 
-/// Whether a character is an upper-case letter; the common ranges are decided here.
-#[inline]
-fn is_upper(c: char) -> bool {
-    match c {
-        '\0'..='\u{7f}' => c.is_ascii_uppercase(),
-        '\u{430}'..='\u{45f}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => false,
-        '\u{410}'..='\u{42f}' => true,
-        _ => c.is_uppercase(),
+/// How much longer a character is in folded form (wrapping).
+#[cold]
+fn growth(code: u32) -> usize {
+    char::from_u32(code).map_or(0, |c| fold(c).len_utf8().wrapping_sub(c.len_utf8()))
+}
+
+/// What an ASCII sign says by what stands beside it.
+fn sign(bytes: &[u8], at: usize) -> u32 {
+    match bytes[at] {
+        b'\'' if at == 0 || matches!(bytes[at - 1], b' ' | b'(') => flags::QUOTES,
+        b'-' if bytes.get(at + 1) == Some(&b' ') => flags::MARKS,
+        b']' if bytes.get(at + 1) == Some(&b'(') => flags::LINK,
+        _ => 0,
     }
+}
+
+/// What a sign beyond ASCII says.
+fn wide_sign(code: u32, last: bool) -> u32 {
+    let Some(c) = char::from_u32(code) else { return 0 };
+    let mut found = 0;
+    if matches!(c, '“' | '”' | '„' | '«' | '»' | '「' | '『' | '《' | '‹' | '›' | '‘') {
+        found |= flags::QUOTES;
+    }
+    match c {
+        '–' | '—' | '•' | '·' | '・' | '\u{2500}'..='\u{27bf}' => found |= flags::MARKS,
+        '›' | '»' | '＞' | '→' | '｜' => found |= flags::TRAIL,
+        '©' => found |= flags::SIGN,
+        '：' => found |= flags::COLONS,
+        _ => {}
+    }
+    if is_terminal(c) && !last {
+        found |= flags::SENTENCES;
+    }
+    found
 }
 
 /// Whether a word that begins in upper case stands right behind a bracket, a quote or a sentence's end.
@@ -273,9 +333,27 @@ pub(crate) const LOWER_STARTERS: &[&str] = &[
     "today",
 ];
 
-/// Whether a capitalised word ends in a starter in lower case.
+/// For each last letter of a starter, the letters before it, as bits: most words are turned away by these.
+static LAST_TWO: [u32; 32] = {
+    let mut table = [0; 32];
+    let mut n = 0;
+    while n < LOWER_STARTERS.len() {
+        let word = LOWER_STARTERS[n].as_bytes();
+        table[(word[word.len() - 1] & 31) as usize] |= 1 << (word[word.len() - 2] & 31);
+        n += 1;
+    }
+    table
+};
+
+/// Whether a capitalised word, of two letters at least, ends in a starter in lower case.
 fn ends_in_starter(word: &[u8]) -> bool {
-    word[0].is_ascii_uppercase() && LOWER_STARTERS.iter().any(|s| word.ends_with(s.as_bytes()) && word.len() >= s.len() + 4)
+    let [.., before, last] = *word else { return false };
+    LAST_TWO[usize::from(last & 31)] >> (before & 31) & 1 != 0
+        && LOWER_STARTERS.iter().any(|s| {
+            let s = s.as_bytes();
+            // The last letters tell nearly all of them apart.
+            word.len() >= s.len() + 4 && s[s.len() - 2..] == [before, last] && word.ends_with(s)
+        })
 }
 
 /// Whether a mark may end a sentence before the line's end.
@@ -314,148 +392,4 @@ fn edges(text: &str) -> u32 {
         found |= flags::LOWER;
     }
     found
-}
-
-/// Whether a character is a list bullet.
-pub(crate) fn is_bullet(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '*'
-            | '+'
-            | '•'
-            | '·'
-            | '–'
-            | '—'
-            | '▪'
-            | '▫'
-            | '◦'
-            | '‣'
-            | '►'
-            | '▶'
-            | '▸'
-            | '✓'
-            | '✔'
-            | '○'
-            | '●'
-            | '■'
-            | '□'
-            | '◆'
-            | '→'
-            | '➤'
-            | '➔'
-            | '・'
-            | '※'
-            | '❖'
-            | '»'
-            | '›'
-            | '✅'
-            | '👉'
-            | '🔹'
-            | '🔸'
-    )
-}
-
-/// A line's list marker: which kind, and the bytes before the item's words.
-pub(crate) fn marker(text: &str) -> Option<(u32, usize)> {
-    let bytes = text.as_bytes();
-    // Nearly every line begins with a word, and is turned away by its second letter.
-    match *bytes.first()? {
-        b if b.is_ascii_alphabetic() => {
-            let roman = |b: u8| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X');
-            match *bytes.get(1)? {
-                b'.' | b')' | b']' | 0x80.. => {}
-                next if roman(b) && roman(next) => {}
-                _ => return None,
-            }
-        }
-        b'0'..=b'9' | b'-' | b'*' | b'+' | b'(' | b'[' | 0x80.. => {}
-        _ => return None,
-    }
-    let first = text.chars().next()?;
-    if is_bullet(first) {
-        let rest = &text[first.len_utf8()..];
-        // "- 1. Item" is both; the number goes with the bullet.
-        let spaces = rest.len() - rest.trim_start().len();
-        let glued = matches!(first, '•' | '・' | '▪' | '►' | '✓' | '✔' | '●' | '■' | '◆' | '✅' | '👉' | '🔹' | '🔸' | '➤');
-        if spaces == 0 && !glued {
-            return None;
-        }
-        let after = first.len_utf8() + spaces;
-        return match number(&text[after..]) {
-            Some(more) => Some((flags::BULLET | flags::NUMBERED, after + more)),
-            None => Some((flags::BULLET, after)),
-        };
-    }
-    number(text).map(|after| (flags::NUMBERED, after))
-}
-
-/// A list number ("1.", "2)", "1.2", "1.2.3.", "a)", "iv.", "第1章") and the space behind it.
-fn number(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let numeral = |c: char| "一二三四五六七八九十百".contains(c);
-    if text.starts_with(numeral) {
-        let rest = text.trim_start_matches(numeral);
-        let inner = rest.strip_prefix(['、', '．', '.'])?;
-        return Some(text.len() - inner.trim_start().len());
-    }
-    let (mut at, mut groups) = (0, 0);
-    if bytes.first() == Some(&b'(') || bytes.first() == Some(&b'[') {
-        at = 1;
-    }
-    let open = at;
-    loop {
-        let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        if digits == 0 || digits > 3 {
-            break;
-        }
-        groups += 1;
-        at += digits;
-        match bytes.get(at) {
-            Some(b'.') if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => at += 1,
-            _ => break,
-        }
-    }
-    if groups == 0 {
-        let letters = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        let roman = bytes[at..at + letters].iter().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
-        if letters == 0 || (letters > 1 && !roman) || letters > 4 {
-            return None;
-        }
-        at += letters;
-    }
-    let closed = match text[at..].chars().next() {
-        Some(c @ ('.' | ')' | ']' | '、' | '）' | '．' | ':')) if !(c == ':' && groups == 0) => {
-            at += c.len_utf8();
-            true
-        }
-        _ => groups > 1,
-    };
-    if !closed || (open == 1 && groups == 0) {
-        return None;
-    }
-    let spaces = text[at..].chars().take_while(|c| c.is_whitespace()).map(char::len_utf8).sum::<usize>();
-    let wide = text[..at].ends_with(['、', '）', '．']);
-    (spaces > 0 || wide).then_some(at + spaces)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markers() {
-        fn after(text: &str) -> Option<&str> {
-            marker(text).map(|(_, at)| &text[at..])
-        }
-        assert_eq!(after("- 1. Zelensky"), Some("Zelensky"));
-        assert_eq!(after("* Item"), Some("Item"));
-        assert_eq!(after("1.2 Costs"), Some("Costs"));
-        assert_eq!(after("1.2.3. Costs"), Some("Costs"));
-        assert_eq!(after("iv) Costs"), Some("Costs"));
-        assert_eq!(after("•Costs"), Some("Costs"));
-        assert_eq!(after("2024 was a year"), None);
-        assert_eq!(after("-5 degrees"), None);
-        assert_eq!(after("A word"), None);
-        assert_eq!(after("1、概要"), Some("概要"));
-    }
 }

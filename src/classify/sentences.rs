@@ -61,12 +61,9 @@ fn is_ordinal(text: &str, mark: usize, next: usize) -> bool {
 pub(crate) fn bounds(text: &str, out: &mut Vec<usize>) {
     let bytes = text.as_bytes();
     // The full stop of a list number ends no sentence.
-    let mut at = super::scan::marker(text).map_or(0, |(_, after)| after);
-    while at < bytes.len() {
-        if !MAY_END[bytes[at] as usize] {
-            at += 1;
-            continue;
-        }
+    let mut at = super::marker::marker(text).map_or(0, |(_, after)| after);
+    while let Some(more) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| MAY_END[*b as usize])) {
+        at += more;
         let Some(c) = text[at..].chars().next() else { break };
         let mut end = at + c.len_utf8();
         if !is_terminal(c) {

@@ -1,191 +1,201 @@
-//! A double-array trie over bytes, after Aoe 1989: one array access a byte, eight bytes a node.
+//! A double-array trie over bytes, after Aoe 1989 and Yata's Darts-clone: one array access a byte, four bytes a node.
 //!
-//! A node's children stand at `base ^ byte`; `check` names the parent. Where only one key is left below a node, the rest
-//! of it is compared in one place (`tails`) instead of having nodes of its own.
+//! A node's children stand at `base ^ byte`, and each holds its own byte as a label. No two nodes have the same base, so
+//! that a label alone says whose child it is. Where only one key is left below a node, the rest of it is compared in one
+//! place (`tails`) instead of having nodes of its own. The trie begins behind the keys' first bytes: those are looked up
+//! whole by the [gate](super::gate).
 
+/// One key is left; the rest of the node is its place in `tails`.
+const LEAF: u32 = 1 << 31;
 /// A key ends here; its value stands in the child of byte 0.
-const VALUE: u32 = 1 << 31;
-/// One key is left; `base` is its place in `tails`.
-const LEAF: u32 = 1 << 30;
-const BASE: u32 = LEAF - 1;
+const VALUE: u32 = 1 << 30;
+/// A node's label stands in the eight bits from here on, below the flags.
+const LABEL: u32 = 22;
+/// Where the children of a node, or the tail of a leaf, stand.
+const PLACE: u32 = (1 << LABEL) - 1;
 
-/// No node.
-const NONE: u32 = u32::MAX;
+/// A longer rest of a key has nodes of its own, so that its length fits into a byte.
+const LONGEST_TAIL: usize = 255;
 
-#[derive(Clone, Copy, Debug)]
-struct Unit {
-    base: u32,
-    check: u32,
-}
-
-/// The trie: keys to numbers.
-#[derive(Debug)]
+/// The trie: keys to numbers below 2²⁴.
+#[derive(Debug, Default)]
 pub(super) struct Trie {
-    units: Vec<Unit>,
-    /// For each leaf its value (four bytes), the length of the rest of its key (two bytes), and that rest.
+    nodes: Vec<u32>,
+    /// For each leaf its value (three bytes), the length of the rest of its key (one byte), and that rest.
     tails: Vec<u8>,
 }
 
 /// A place in the trie while a key is followed.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct State(u32);
 
-/// What a place in the trie says.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Node<'t> {
-    /// More keys go on from here; one may end here.
-    Inner(Option<u32>),
-    /// One key is left, with this rest and value.
-    Leaf(&'t [u8], u32),
-}
-
 impl Trie {
-    /// Builds a trie from keys in ascending order, each once, none empty, none with a zero byte. Up to `stem` bytes
-    /// every key has nodes of its own, so that [`Trie::after`] finds a place for them.
-    pub fn new(keys: &[(&[u8], u32)], stem: impl Fn(&[u8]) -> usize) -> Trie {
-        Builder::new(keys).build(stem)
-    }
-
-    /// The place that bytes lead to from the root.
-    pub fn after(&self, bytes: &[u8]) -> Option<State> {
-        bytes.iter().try_fold(self.root(), |state, &byte| self.step(state, byte))
-    }
-
-    /// The root.
+    /// Calls `found` with the length and the value of each key that the text begins with, the shortest first, on the way
+    /// from a state. Text that is over is followed by a zero byte, which no key has.
     #[inline]
-    pub fn root(&self) -> State {
-        State(0)
-    }
-
-    /// The place a byte leads to.
-    #[inline]
-    pub fn step(&self, state: State, byte: u8) -> Option<State> {
-        let base = self.units.get(state.0 as usize)?.base & BASE;
-        let to = base ^ u32::from(byte);
-        (self.units.get(to as usize)?.check == state.0).then_some(State(to))
-    }
-
-    /// What stands at a place.
-    #[inline]
-    pub fn node(&self, state: State) -> Node<'_> {
-        let Some(unit) = self.units.get(state.0 as usize) else { return Node::Inner(None) };
-        if unit.base & (LEAF | VALUE) == 0 {
-            return Node::Inner(None);
+    pub fn follow(&self, state: State, text: &[u8], mut found: impl FnMut(usize, u32)) {
+        let mut node = state.0;
+        for (length, &byte) in text.iter().enumerate() {
+            if node & (LEAF | VALUE) != 0 {
+                if node & LEAF != 0 {
+                    if let Some((rest, value)) = self.tail(node)
+                        && text[length..].starts_with(rest)
+                    {
+                        found(length + rest.len(), value);
+                    }
+                    return;
+                }
+                let value = self.nodes.get((node & PLACE) as usize).copied().unwrap_or_default();
+                found(length, (value & PLACE) | (value >> 30 << LABEL));
+            }
+            let Some(&next) = self.nodes.get((node & PLACE ^ u32::from(byte)) as usize) else { return };
+            if next >> LABEL & 0xff != u32::from(byte) || byte == 0 {
+                return;
+            }
+            node = next;
         }
-        self.special(unit.base)
     }
 
-    fn special(&self, base: u32) -> Node<'_> {
-        let at = (base & BASE) as usize;
-        if base & LEAF != 0 {
-            let Some((head, rest)) = self.tails.get(at..).and_then(|t| t.split_first_chunk::<6>()) else {
-                return Node::Inner(None);
-            };
-            let value = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
-            let length = usize::from(u16::from_le_bytes([head[4], head[5]]));
-            return Node::Leaf(rest.get(..length).unwrap_or_default(), value);
-        }
-        Node::Inner(self.units.get(at).map(|u| u.base))
+    fn tail(&self, leaf: u32) -> Option<(&[u8], u32)> {
+        let (head, rest) = self.tails.get((leaf & PLACE) as usize..)?.split_first_chunk::<4>()?;
+        let value = u32::from_le_bytes([head[0], head[1], head[2], 0]);
+        Some((rest.get(..usize::from(head[3]))?, value))
     }
 }
 
 /// Lays the nodes out.
-struct Builder<'k> {
-    keys: &'k [(&'k [u8], u32)],
-    units: Vec<Unit>,
-    tails: Vec<u8>,
-    used: Vec<bool>,
-    /// Below this place nothing is free, or too little to be worth a look.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    trie: Trie,
+    /// Places that are taken, and bases, as bits.
+    used: Vec<u64>,
+    bases: Vec<u64>,
+    /// Below this word of `used` nothing is free, or too little to be worth a look.
     first_free: usize,
+    waiting: Vec<Waiting>,
+    edges: Vec<(u8, usize)>,
 }
 
-impl<'k> Builder<'k> {
-    fn new(keys: &'k [(&'k [u8], u32)]) -> Builder<'k> {
-        let mut builder = Builder { keys, units: Vec::new(), tails: Vec::new(), used: Vec::new(), first_free: 1 };
-        builder.room(512);
-        builder.used[0] = true;
-        builder
-    }
+/// Keys from `low` to `high` whose node has not been laid out; its number, or none for the state that is handed out.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    node: Option<usize>,
+    low: usize,
+    high: usize,
+    depth: usize,
+}
 
-    fn room(&mut self, length: usize) {
-        let length = length.next_multiple_of(256);
-        if self.units.len() < length {
-            self.units.resize(length, Unit { base: 0, check: NONE });
-            self.used.resize(length, false);
-        }
-    }
-
-    fn build(mut self, stem: impl Fn(&[u8]) -> usize) -> Trie {
-        // Ranges of keys with the node they share and its depth; near ones stay near in memory.
-        let mut waiting: std::collections::VecDeque<(u32, usize, usize, usize)> = std::collections::VecDeque::new();
-        waiting.push_back((0, 0, self.keys.len(), 0));
-        let mut edges: Vec<(u8, usize)> = Vec::with_capacity(256);
-        while let Some((node, low, high, depth)) = waiting.pop_front() {
-            // A leaf stands between characters, never inside one.
-            let whole = |key: &[u8]| key.get(depth).is_none_or(|byte| byte & 0xc0 != 0x80) && depth >= stem(key);
-            if high - low == 1 && node != 0 && whole(self.keys[low].0) {
-                self.leaf(node, low, depth);
-                continue;
-            }
-            edges.clear();
-            for (i, (key, _)) in self.keys[low..high].iter().enumerate() {
-                // The key that ends here comes first in order; its edge is the byte 0.
-                let byte = key.get(depth).copied().unwrap_or(0);
-                if edges.last().is_none_or(|(last, _)| *last != byte) {
-                    edges.push((byte, low + i));
-                }
-            }
-            let base = self.place(&edges);
-            let ends = edges.first().is_some_and(|(byte, _)| *byte == 0);
-            self.units[node as usize].base = base | if ends { VALUE } else { 0 };
-            for (n, &(byte, from)) in edges.iter().enumerate() {
-                let child = base ^ u32::from(byte);
-                self.units[child as usize].check = node;
-                self.used[child as usize] = true;
-                if byte == 0 {
-                    self.units[child as usize].base = self.keys[from].1;
-                } else {
-                    let to = edges.get(n + 1).map_or(high, |(_, next)| *next);
-                    waiting.push_back((child, from, to, depth + 1));
-                }
+impl Builder {
+    /// Adds a group of keys that have their first `depth` bytes in common; `key` gives them in ascending order, each once,
+    /// none with a zero byte. The state is that behind those bytes.
+    pub fn add<'k>(&mut self, count: usize, depth: usize, key: impl Fn(usize) -> (&'k [u8], u32)) -> State {
+        let mut root = State::default();
+        self.waiting.clear();
+        self.waiting.push(Waiting { node: None, low: 0, high: count, depth });
+        while let Some(Waiting { node, low, high, depth }) = self.waiting.pop() {
+            let laid = if high - low == 1 && key(low).0.len() - depth <= LONGEST_TAIL {
+                let (text, value) = key(low);
+                self.leaf(&text[depth..], value)
+            } else {
+                self.inner(low, high, depth, &key)
+            };
+            match node.and_then(|node| self.trie.nodes.get_mut(node)) {
+                Some(node) => *node |= laid,
+                None => root = State(laid),
             }
         }
-        Trie { units: self.units, tails: self.tails }
+        root
     }
 
-    fn leaf(&mut self, node: u32, key: usize, depth: usize) {
-        let (text, value) = self.keys[key];
-        let rest = &text[depth..];
-        let length = rest.len().min(usize::from(u16::MAX)) as u16;
-        self.units[node as usize].base = LEAF | self.tails.len() as u32;
-        self.tails.extend(value.to_le_bytes());
-        self.tails.extend(length.to_le_bytes());
-        self.tails.extend(&rest[..usize::from(length)]);
+    /// The trie of all keys that were added.
+    pub fn build(mut self) -> Trie {
+        self.trie.nodes.shrink_to_fit();
+        self.trie.tails.shrink_to_fit();
+        self.trie
     }
 
-    /// A base at which all edges have room.
-    fn place(&mut self, edges: &[(u8, usize)]) -> u32 {
-        let first = edges.first().map_or(0, |(byte, _)| *byte);
+    fn leaf(&mut self, rest: &[u8], value: u32) -> u32 {
+        let at = self.trie.tails.len() as u32;
+        self.trie.tails.extend(&value.to_le_bytes()[..3]);
+        self.trie.tails.push(rest.len() as u8);
+        self.trie.tails.extend(rest);
+        LEAF | at & PLACE
+    }
+
+    fn inner<'k>(&mut self, low: usize, high: usize, depth: usize, key: &impl Fn(usize) -> (&'k [u8], u32)) -> u32 {
+        let mut edges = std::mem::take(&mut self.edges);
+        edges.clear();
+        for at in low..high {
+            // The key that ends here comes first in order; its edge is the byte 0.
+            let byte = key(at).0.get(depth).copied().unwrap_or(0);
+            if edges.last().is_none_or(|(last, _)| *last != byte) {
+                edges.push((byte, at));
+            }
+        }
+        let base = self.place(&edges);
+        set(&mut self.bases, base);
+        let mut ends = 0;
+        for (n, &(byte, from)) in edges.iter().enumerate() {
+            let child = base ^ usize::from(byte);
+            set(&mut self.used, child);
+            if byte == 0 {
+                ends = VALUE;
+                // The label of a value is 0, which no text has.
+                let value = key(from).1;
+                self.trie.nodes[child] = (value & PLACE) | (value >> LABEL << 30);
+            } else {
+                self.trie.nodes[child] = u32::from(byte) << LABEL;
+                let to = edges.get(n + 1).map_or(high, |(_, next)| *next);
+                self.waiting.push(Waiting { node: Some(child), low: from, high: to, depth: depth + 1 });
+            }
+        }
+        self.edges = edges;
+        ends | base as u32
+    }
+
+    /// A base at which all edges have room, and that no other node has.
+    fn place(&mut self, edges: &[(u8, usize)]) -> usize {
+        let first = usize::from(edges.first().map_or(0, |(byte, _)| *byte));
         let mut tried = 0;
-        let mut at = self.first_free;
+        let mut word = self.first_free;
         loop {
-            self.room(at + 257);
-            if !self.used[at] {
-                let base = at as u32 ^ u32::from(first);
-                let fits = |&(byte, _): &(u8, usize)| !self.used[(base ^ u32::from(byte)) as usize];
-                if base != 0 && edges.iter().all(fits) {
+            self.room(word + 8);
+            let mut free = !self.used[word];
+            while free != 0 {
+                let base = (word * 64 + free.trailing_zeros() as usize) ^ first;
+                free &= free - 1;
+                let fits = |&(byte, _): &(u8, usize)| !has(&self.used, base ^ usize::from(byte));
+                if !has(&self.bases, base) && edges.iter().all(fits) {
                     return base;
                 }
                 tried += 1;
-                // Full regions are not looked through again and again.
-                if tried > 64 {
-                    self.first_free = self.first_free.max(at.saturating_sub(512));
-                }
-            } else if at == self.first_free {
+            }
+            // Regions that are full, or nearly, are not looked through again and again.
+            if word == self.first_free && (self.used[word] == !0 || tried > 256) {
                 self.first_free += 1;
             }
-            at += 1;
+            word += 1;
         }
+    }
+
+    fn room(&mut self, words: usize) {
+        // A base and its children lie in one block of 256 places.
+        let words = words.next_multiple_of(4);
+        if self.used.len() < words {
+            self.used.resize(words, 0);
+            self.bases.resize(words, 0);
+            self.trie.nodes.resize(words * 64, 0);
+        }
+    }
+}
+
+fn has(bits: &[u64], at: usize) -> bool {
+    bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 != 0)
+}
+
+fn set(bits: &mut [u64], at: usize) {
+    if let Some(word) = bits.get_mut(at / 64) {
+        *word |= 1 << (at % 64);
     }
 }
 
@@ -193,46 +203,41 @@ impl<'k> Builder<'k> {
 mod tests {
     use super::*;
 
-    fn find(trie: &Trie, text: &str) -> Vec<(usize, u32)> {
-        let bytes = text.as_bytes();
-        let (mut state, mut at, mut found) = (trie.root(), 0, Vec::new());
-        loop {
-            match trie.node(state) {
-                Node::Leaf(rest, value) => {
-                    if bytes[at..].starts_with(rest) {
-                        found.push((at + rest.len(), value));
-                    }
-                    return found;
-                }
-                Node::Inner(Some(value)) => found.push((at, value)),
-                Node::Inner(None) => {}
-            }
-            let Some(next) = bytes.get(at).and_then(|&b| trie.step(state, b)) else { return found };
-            state = next;
-            at += 1;
-        }
+    fn trie(keys: &[(&[u8], u32)]) -> (Trie, State) {
+        let mut builder = Builder::default();
+        let root = builder.add(keys.len(), 0, |at| keys[at]);
+        (builder.build(), root)
+    }
+
+    fn find((trie, root): &(Trie, State), text: &str) -> Vec<(usize, u32)> {
+        let mut found = Vec::new();
+        trie.follow(*root, format!("{text}\0").as_bytes(), |length, value| found.push((length, value)));
+        found
     }
 
     #[test]
     fn finds_every_prefix_that_is_a_key() {
-        let keys: Vec<(&[u8], u32)> = [("a", 1), ("ad", 2), ("ad blocker", 3), ("ad blockers", 4), ("adverb", 5), ("été", 6)]
-            .map(|(k, v)| (k.as_bytes(), v))
-            .into();
-        let trie = Trie::new(&keys, |_| 3);
-        assert_eq!(find(&trie, "ad blockers on"), [(1, 1), (2, 2), (10, 3), (11, 4)]);
+        let keys: Vec<(&[u8], u32)> =
+            [("a", 1), ("ad", 2), ("ad blocker", 3), ("ad blockers", (1 << 24) - 1), ("adverb", 5), ("été", 6)]
+                .map(|(k, v)| (k.as_bytes(), v))
+                .into();
+        let trie = trie(&keys);
+        assert_eq!(find(&trie, "ad blockers on"), [(1, 1), (2, 2), (10, 3), (11, (1 << 24) - 1)]);
         assert_eq!(find(&trie, "adverse"), [(1, 1), (2, 2)]);
         assert_eq!(find(&trie, "étés"), [(5, 6)]);
+        assert_eq!(find(&trie, "ad\0"), [(1, 1), (2, 2)]);
         assert_eq!(find(&trie, "x"), []);
-        assert_eq!(find(&Trie::new(&[], |_| 3), "x"), []);
     }
 
     #[test]
     fn many_keys_have_their_own_values() {
-        let texts: Vec<String> = (0..5000_u32).map(|i| format!("{:x} {}", i.wrapping_mul(2_654_435_761), i % 7)).collect();
-        let mut texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let mut texts: Vec<String> = (0..5000_u32).map(|i| format!("{:x} {}", i.wrapping_mul(2_654_435_761), i % 7)).collect();
+        texts.push("y".repeat(1000));
+        texts.push("y".repeat(1001));
         texts.sort_unstable();
+        texts.dedup();
         let keys: Vec<(&[u8], u32)> = texts.iter().enumerate().map(|(i, t)| (t.as_bytes(), i as u32)).collect();
-        let trie = Trie::new(&keys, |_| 3);
+        let trie = trie(&keys);
         for (i, text) in texts.iter().enumerate() {
             assert_eq!(find(&trie, text).last(), Some(&(text.len(), i as u32)), "{text}");
         }

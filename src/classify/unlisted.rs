@@ -105,7 +105,7 @@ pub(super) fn stamp(text: &str, facts: &Facts, hits: &[Hit]) -> Option<Verdict> 
     if facts.words <= 12 && facts.flags & flags::DIGIT != 0 && dates::is_only_dates(text) {
         return Some(Verdict::new(Label::Stamp, Cue::Likely));
     }
-    let core = core(text).start;
-    let byline = hits.iter().any(|h| h.kind == Kind::Byline && h.start as usize <= core) && facts.words <= 25;
+    let mut bylines = hits.iter().filter(|h| h.kind == Kind::Byline);
+    let byline = facts.words <= 25 && bylines.next().is_some_and(|h| h.start as usize <= core(text).start);
     byline.then_some(Verdict::new(Label::Stamp, Cue::None))
 }

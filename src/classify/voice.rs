@@ -2,7 +2,8 @@
 //!
 //! One pass over the words, one look at each.
 
-use super::fold::is_letter;
+use super::chars::class::LETTER;
+use super::chars::{CLASSES, decode};
 use super::lexicon::LEXICON;
 use super::vocabulary::class;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -95,6 +96,7 @@ impl Voice {
     pub fn of(text: &str) -> Voice {
         let mut voice = Voice::default();
         let lexicon = &*LEXICON;
+        let characters = &*CLASSES;
         let bytes = text.as_bytes();
         let mut wide = false;
         let mut at = 0;
@@ -106,16 +108,16 @@ impl Voice {
                 } else if b < 0x80 {
                     break;
                 } else {
-                    let Some(c) = text[at..].chars().next() else { break };
-                    if !is_letter(c) && c != '’' {
+                    let (code, length) = decode(bytes, at);
+                    if characters.of(code) & LETTER == 0 && code != u32::from('’') {
                         break;
                     }
-                    at += c.len_utf8();
+                    at += length;
                 }
             }
             let word = &text[start..at];
             if word.is_empty() {
-                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                at += decode(bytes, at).1;
                 continue;
             }
             wide |= word.as_bytes()[0] >= 0xe0;
