@@ -138,6 +138,9 @@ impl Pieces {
                 let end = match hit.label {
                     Label::Ad => title_behind(after),
                     Label::Media | Label::Stamp => sentence_behind(after),
+                    Label::Related if colon || after.trim_start().starts_with([':', '：', '→', '»', '>', '–']) => {
+                        headline_end(after)
+                    }
                     Label::Share => {
                         let row = hits[i..].iter().filter(|h| h.label == Label::Share);
                         let end = row.fold(hit.end, |end, h| if h.start <= end + 12 { end.max(h.end) } else { end });
@@ -262,6 +265,25 @@ fn sentence_behind(after: &str) -> Option<usize> {
             && rest.split_whitespace().skip(1).take(4).any(|w| w.starts_with(char::is_lowercase)))
         .then_some(at)
     })
+}
+
+/// Where a headline ends that ran into a sentence ("READ NEXT: Board picks new chair The vote was close."): at a word
+/// that begins sentences, else at the first capitalised word from the fifth on with a lower-case one behind it. A headline
+/// without a sentence's end behind it has run into nothing.
+fn headline_end(after: &str) -> Option<usize> {
+    let mut ends = Vec::new();
+    sentences::bounds(after, &mut ends);
+    let sentence = &after[..ends.first().copied().unwrap_or(after.len())];
+    if !sentences::ends_sentence(sentence) {
+        return None;
+    }
+    let words: Vec<(usize, &str)> = words_at(sentence).take(40).collect();
+    let upper =
+        |n: usize| words.get(n).is_some_and(|(_, w)| w.trim_start_matches(['“', '"', '«', '„']).starts_with(char::is_uppercase));
+    let lower = |n: usize| words.get(n).is_some_and(|(_, w)| w.starts_with(char::is_lowercase));
+    let begins = |n: &usize| upper(*n) && lower(n + 1) && words.len() >= n + 4;
+    let starter = (3..words.len()).filter(begins).find(|n| LEXICON.words.is(words[*n].1, class::STARTER));
+    starter.or_else(|| (5..words.len()).find(begins)).map(|n| words[n].0)
 }
 
 /// Words with their places.
