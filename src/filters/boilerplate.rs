@@ -1,7 +1,7 @@
 //! Drops the lines that the model takes for boilerplate of the page.
 
 use crate::classify;
-use crate::document::{Document, Fate, Line};
+use crate::document::{Begin, Cue, Document, Fate, Line, flags};
 use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -33,24 +33,61 @@ impl Filter for Boilerplate {
         classify::ensure(document);
         let (wanted, trim) = (document.settings().threshold, document.settings().trim);
         let threshold = wanted.map_or_else(|| threshold(document.lines()), |share| (share * 65535.0) as u16);
-        let gone = |line: &Line| line.probability() < threshold && may_go(line);
         let lines = document.lines();
+        let mut gone: Vec<bool> = lines.iter().map(|line| line.probability() < threshold && may_go(line)).collect();
+        // With a threshold of the user's own there are no exceptions.
+        if wanted.is_none() {
+            spare_headings(lines, &mut gone);
+        }
         // Trimming takes from head and tail only: up to the first line that stays, and from the last one on.
-        let stays = |line: &Line| line.fate() != Fate::Dropped && !gone(line);
-        let inner = match (lines.iter().position(stays), lines.iter().rposition(stays)) {
+        let stays = |i: &usize| lines[*i].fate() != Fate::Dropped && !gone[*i];
+        let inner = match ((0..lines.len()).find(stays), (0..lines.len()).rfind(stays)) {
             (Some(first), Some(last)) if trim => first..last,
             _ => 0..0,
         };
-        let found: Vec<usize> = (0..lines.len()).filter(|i| !inner.contains(i) && gone(&lines[*i])).collect();
+        let found: Vec<usize> = (0..lines.len()).filter(|i| !inner.contains(i) && gone[*i]).collect();
         for i in found {
             document.drop_line(i, rules::BOILERPLATE_MODEL);
         }
     }
 }
 
-/// Whether the model may drop a line: rows of a table and pieces of a line are judged by what they belong to.
+/// Whether the model may drop a line: rows of a table and pieces of a line are judged by what they belong to, and what
+/// was glued to prose is part of it.
 fn may_go(line: &Line) -> bool {
-    line.fate() == Fate::Open && line.label() != Label::TableRow && !line.is_part()
+    line.fate() == Fate::Open && line.label() != Label::TableRow && !line.is_part() && line.begin() == Begin::Break
+}
+
+/// Lines that are no more than this far apart, dropped ones included, may be a heading and its prose.
+const NEAR: usize = 3;
+/// A text that is content for this share of its words, in percent, has its title at its head …
+const ARTICLE: u64 = 40;
+/// … among so many lines.
+const HEAD: usize = 8;
+
+/// A title over prose that stays is its heading, and an article's first line of several words its title: short lines look
+/// like a menu's by themselves, and losing them is worse than keeping one.
+fn spare_headings(lines: &[Line], gone: &mut [bool]) {
+    let titled = |line: &Line| line.is_title_like() && line.cue() == Cue::None && !line.has(flags::COLON);
+    for i in (0..lines.len()).rev().filter(|&i| titled(&lines[i])) {
+        let next = (i + 1..lines.len().min(i + 1 + NEAR)).find(|&n| !gone[n] && lines[n].fate() != Fate::Dropped);
+        let prose = |n: usize| {
+            let line = &lines[n];
+            let body = line.words() >= 8 || line.is_sentence();
+            line.label() == Label::TableRow || body && line.probability() > HIGHEST
+        };
+        if gone[i] && next.is_some_and(prose) {
+            gone[i] = false;
+        }
+    }
+    let words: u64 = lines.iter().map(|line| line.words() as u64).sum();
+    let content: u64 = lines.iter().map(|line| line.words() as u64 * u64::from(line.probability())).sum();
+    if content * 100 >= words * ARTICLE * 65535 {
+        let open = |i: &usize| lines[*i].fate() == Fate::Open && titled(&lines[*i]) && lines[*i].words() >= 4;
+        if let Some(title) = (0..lines.len().min(HEAD)).find(open) {
+            gone[title] = false;
+        }
+    }
 }
 
 /// Scores are told apart in so many steps.
