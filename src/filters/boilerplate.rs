@@ -134,7 +134,7 @@ mod tests {
         let clear: Vec<Line> = [(40, 0.99), (30, 0.98), (20, 0.02), (10, 0.01)].map(|(words, score)| line(words, score)).into();
         let doubtful: Vec<Line> = [(40, 0.5), (30, 0.3), (20, 0.25), (400, 0.01)].map(|(words, score)| line(words, score)).into();
         let (high, low) = (threshold(&clear), threshold(&doubtful));
-        assert!(high == HIGHEST && low < 65535 * 3 / 10 && low > 65535 / 100, "{high} {low}");
+        assert!(high == HIGHEST && low < 19_660 && low > 655, "{high} {low}");
         assert_eq!(threshold(&[]), 0);
     }
 }
