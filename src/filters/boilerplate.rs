@@ -53,9 +53,10 @@ impl Filter for Boilerplate {
 }
 
 /// Whether the model may drop a line: rows of a table and pieces of a line are judged by what they belong to, and what
-/// was glued to prose is part of it.
+/// was glued to prose is part of it; a numbered sentence is a clause or a step of the text.
 fn may_go(line: &Line) -> bool {
-    line.fate() == Fate::Open && line.label() != Label::TableRow && !line.is_part() && line.begin() == Begin::Break
+    let clause = line.has(flags::NUMBERED) && line.is_sentence() && line.words() >= 6 && line.cue() == Cue::None;
+    line.fate() == Fate::Open && line.label() != Label::TableRow && !line.is_part() && line.begin() == Begin::Break && !clause
 }
 
 /// Lines that are no more than this far apart, dropped ones included, may be a heading and its prose.
@@ -74,7 +75,7 @@ fn spare_headings(lines: &[Line], gone: &mut [bool]) {
         let prose = |n: usize| {
             let line = &lines[n];
             let body = line.words() >= 8 || line.is_sentence();
-            line.label() == Label::TableRow || body && line.probability() > HIGHEST
+            line.label() == Label::TableRow || body && (line.probability() > HIGHEST || !may_go(line))
         };
         if gone[i] && next.is_some_and(prose) {
             gone[i] = false;
