@@ -113,22 +113,14 @@ fn the_models_threshold_is_a_share() {
 
 #[test]
 fn trimming_leaves_the_middle_alone() {
-    let text = format!("Log in\nBasket (0)\n{FERRY}Log in\nBasket (0)\n{FERRY}Log in\nBasket (0)\n");
+    // Code stays whatever its score is; everything else is below the threshold.
+    let text = "Log in\n```rust\nlet a;\n```\nLog in\n```rust\nlet b;\n```\nLog in\n";
     let kept = |trim: bool| {
-        // What the keep rule names stays, everything else is below the threshold.
-        let config =
-            format!("only = ['boilerplate/', 'user/keep']\n[model]\nthreshold = 1.0\ntrim = {trim}\n[guard]\nshare = 0\n");
+        let config = format!("only = ['boilerplate/']\n[model]\nthreshold = 1.0\ntrim = {trim}\n[guard]\nshare = 0\n");
         let pipeline = Pipeline::from_config(&Config::from_toml(&config).unwrap()).unwrap();
-        pipeline.clean(&text).text().matches("Basket").count()
+        pipeline.clean(text).text().matches("Log in").count()
     };
-    assert_eq!((kept(false), kept(true)), (0, 0), "all goes when nothing stays");
-    let halved = |trim: bool| {
-        let config = format!("only = ['boilerplate/']\n[model]\nthreshold = 0.5\ntrim = {trim}\n[guard]\nshare = 0\n");
-        Pipeline::from_config(&Config::from_toml(&config).unwrap()).unwrap().clean(&text).text().to_owned()
-    };
-    let (anywhere, trimmed) = (halved(false), halved(true));
-    assert!(anywhere.contains("ferry") && trimmed.contains("ferry"), "{anywhere:?} {trimmed:?}");
-    assert!(trimmed.len() >= anywhere.len() && text.contains(trimmed.trim()), "trimming leaves one run: {trimmed:?}");
+    assert_eq!((kept(false), kept(true)), (0, 1));
 }
 
 #[test]

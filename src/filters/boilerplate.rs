@@ -10,7 +10,7 @@ use crate::rule::rules;
 ///
 /// Unless the configuration sets a threshold, each page has its own: the one that makes the expected F1 of what is kept
 /// greatest, given the lines' probabilities (Ye et al. 2012, Lipton et al. 2014: half of that F1), and no higher than a
-/// half. A page of which much is doubtful so keeps more than one that is clear.
+/// half. A page of which much is doubtful so keeps more than one that is clear. Texts of a few lines are left alone.
 ///
 /// Rules: `boilerplate/model`.
 ///
@@ -32,6 +32,9 @@ impl Filter for Boilerplate {
     fn apply(&self, document: &mut Document<'_>) {
         classify::ensure(document);
         let (wanted, trim) = (document.settings().threshold, document.settings().trim);
+        if wanted.is_none() && !is_page(document.lines()) {
+            return;
+        }
         let threshold = wanted.map_or_else(|| threshold(document.lines()), |share| (share * 65535.0) as u16);
         let lines = document.lines();
         let mut gone: Vec<bool> = lines.iter().map(|line| line.probability() < threshold && may_go(line)).collect();
@@ -52,6 +55,14 @@ impl Filter for Boilerplate {
     }
 }
 
+/// A text of fewer lines, or of fewer words, is no page: the model has nothing to tell its parts from.
+const FEWEST_LINES: usize = 10;
+const FEWEST_WORDS: usize = 80;
+
+fn is_page(lines: &[Line]) -> bool {
+    lines.len() >= FEWEST_LINES && lines.iter().map(Line::words).sum::<usize>() >= FEWEST_WORDS
+}
+
 /// Whether the model may drop a line: rows of a table and pieces of a line are judged by what they belong to, and what
 /// was glued to prose is part of it; a numbered sentence is a clause or a step of the text.
 fn may_go(line: &Line) -> bool {
@@ -62,7 +73,7 @@ fn may_go(line: &Line) -> bool {
 /// Lines that are no more than this far apart, dropped ones included, may be a heading and its prose.
 const NEAR: usize = 3;
 /// A text that is content for this share of its words, in percent, has its title at its head …
-const ARTICLE: u64 = 40;
+const ARTICLE: u64 = 25;
 /// … among so many lines.
 const HEAD: usize = 8;
 
@@ -85,7 +96,8 @@ fn spare_headings(lines: &[Line], gone: &mut [bool]) {
     let content: u64 = lines.iter().map(|line| line.words() as u64 * u64::from(line.probability())).sum();
     if content * 100 >= words * ARTICLE * 65535 {
         let open = |i: &usize| lines[*i].fate() == Fate::Open && titled(&lines[*i]) && lines[*i].words() >= 4;
-        if let Some(title) = (0..lines.len().min(HEAD)).find(open) {
+        // A menu on one line may stand before it and look the same.
+        for title in (0..lines.len().min(HEAD)).filter(open).take(2) {
             gone[title] = false;
         }
     }
