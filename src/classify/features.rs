@@ -27,6 +27,8 @@ const LEAD_WHOLE: u32 = 0x6c07_8965;
 const LAST_PLACE: u32 = 0x1b87_3593;
 /// Characters of a word's beginning.
 const STEM: usize = 5;
+/// Bytes of a link's address.
+const LONGEST_ADDRESS: usize = 2000;
 /// At most so many words of a line are looked up: what a line is shows in its first words.
 const MOST_WORDS: usize = 96;
 /// The highest value of a number.
@@ -208,7 +210,8 @@ impl Features {
                 b']' if bytes.get(at + 1) == Some(&b'(') => {
                     counts.linked += label.take().map_or(0, |from| at - from);
                     counts.links += 1;
-                    at += bytes[at..].iter().position(|b| *b == b')').unwrap_or(1);
+                    // No further than an address is long, so that open ones cost no more.
+                    at += bytes[at..].iter().take(LONGEST_ADDRESS).position(|b| *b == b')').unwrap_or(1);
                 }
                 _ => counts.marks += 1,
             }

@@ -28,7 +28,8 @@ fn every_line_has_its_row() {
     let out = classify("200");
     assert_eq!(out.lines().count(), tagged.lines().len());
     for (row, line) in out.lines().zip(tagged.lines()) {
-        let start = format!("{:<9} {:.3}  ", line.label().name(), line.score());
+        let widest = dechaff::Label::ALL.iter().map(|label| label.name().len()).max().unwrap();
+        let start = format!("{:<widest$} {:.3}  ", line.label().name(), line.score());
         assert!(row.starts_with(&start), "{row}");
         let words: String = tagged.source()[line.span()].chars().take(10).collect();
         assert!(row.contains(words.split('\t').next().unwrap()), "{row}");
