@@ -34,9 +34,9 @@ pub(super) struct Trees {
 }
 
 /// After so many trees a sum that is far from zero is left as it is …
-const EARLY: usize = 48;
+const EARLY: usize = 40;
 /// … from this on: logits in 4096ths.
-const CLEAR: i32 = 4 * SCALE;
+const CLEAR: i32 = 5 * SCALE / 2;
 /// One unit of the logit.
 pub(super) const SCALE: i32 = 4096;
 
