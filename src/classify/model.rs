@@ -85,7 +85,7 @@ impl Stretch {
                 *sum += number;
             }
         }
-        let mean = sum.map(|s| (s * 4 / self.rows.len().max(1) as i32) as u8);
+        let mean = sum.map(|s| (s * 4 / self.rows.len().max(1) as i32).clamp(0, 255) as u8);
         let mut before = [[0; KEYS.len()]; RATES.len()];
         let mut inputs = [0; INPUTS];
         for (i, row) in self.rows.iter().enumerate() {
