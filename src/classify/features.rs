@@ -3,7 +3,8 @@
 //! One pass over the line's bytes; what the scan and the judge have found out already is taken over. Training reads the
 //! same features through [`crate::training`], so that the two cannot drift apart.
 
-use super::fold::{fold, is_spaceless, is_word};
+use super::fold::{fold, is_spaceless};
+use super::key::word_end;
 use super::lexicon::LEXICON;
 use super::vocabulary::class;
 use super::word::word_hash;
@@ -160,7 +161,7 @@ impl Features {
         let (mut label, mut at) = (None, 0);
         while let Some(&b) = bytes.get(at) {
             if b.is_ascii_alphabetic() || b >= 0x80 {
-                let end = word_end(text, at);
+                let end = word_end(text, at).0;
                 if end > at {
                     let word = &text[at..end];
                     if word.len() <= 5 && bytes[end..].starts_with(b"://") {
@@ -386,25 +387,4 @@ impl Features {
             if line.label() == Label::Heading { FULL / 2 } else { 0 },
         ]);
     }
-}
-
-/// The end of the word at a place; a character of a script without spaces is a word.
-fn word_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = start;
-    while let Some(&b) = bytes.get(end) {
-        if b < 0x80 {
-            if !b.is_ascii_alphanumeric() {
-                break;
-            }
-            end += 1;
-            continue;
-        }
-        let Some(c) = text[end..].chars().next().filter(|c| is_word(*c)) else { break };
-        if is_spaceless(c) {
-            return if end == start { end + c.len_utf8() } else { end };
-        }
-        end += c.len_utf8();
-    }
-    end
 }

@@ -106,7 +106,7 @@ pub(crate) fn first_letters_key(text: &str, mut most: usize) -> u64 {
 }
 
 /// The end of the word at a place; a character of a script without spaces is a word, and handed out.
-fn word_end(text: &str, start: usize) -> (usize, Option<char>) {
+pub(super) fn word_end(text: &str, start: usize) -> (usize, Option<char>) {
     let bytes = text.as_bytes();
     let mut end = start;
     while let Some(&b) = bytes.get(end) {

@@ -190,7 +190,7 @@ fn classify(document: &mut Document<'_>) {
         if line.fate == Fate::Open
             && pieces.whole.is_none()
             && facts.flags & flags::SENTENCES != 0
-            && !facts_of_quote(&facts, text)
+            && !is_quotation(&facts, text)
             && let Some(weight) = evidence::Learnt::with(text, &facts, &mut pieces.words)
                 .and_then(|learnt| learnt.weight(&facts, false))
                 .filter(|w| w.points >= evidence::ENOUGH)
@@ -242,7 +242,7 @@ fn classify(document: &mut Document<'_>) {
 }
 
 /// Whether a line is a quotation: what it says is said by somebody.
-fn facts_of_quote(facts: &Facts, text: &str) -> bool {
+fn is_quotation(facts: &Facts, text: &str) -> bool {
     facts.flags & flags::QUOTES != 0 && text.starts_with(['“', '"', '«', '„', '「', '‘', '\''])
 }
 
