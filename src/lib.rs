@@ -38,6 +38,8 @@ mod document;
 mod error;
 pub mod filters;
 mod guard;
+#[cfg(feature = "html")]
+mod html;
 mod label;
 mod pipeline;
 mod profile;
