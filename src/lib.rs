@@ -56,6 +56,8 @@ pub use document::{
     Segment, SegmentKind, Stats,
 };
 pub use error::ConfigError;
+#[cfg(feature = "html")]
+pub use html::{HtmlOptions, Metadata, MetadataSource, MetadataValue, Origin, Page, PageKind};
 pub use label::{Group, Label, UnknownLabel};
 pub use pipeline::{Builder, Filter, Pipeline};
 pub use profile::{Profile, UnknownProfile};
@@ -65,6 +67,18 @@ pub use settings::Settings;
 /// Cleans a text with the default pipeline in the balanced profile.
 pub fn clean(source: &str) -> Cleaned<'_> {
     DEFAULT.clean(source)
+}
+
+/// Cleans a page of HTML with the default pipeline in the balanced profile.
+///
+/// ```
+/// use dechaff::{HtmlOptions, clean_html};
+/// let page = clean_html("<nav><a href=/>Home</a></nav><p>A ferry sank off the coast.".as_bytes(), &HtmlOptions::default());
+/// assert_eq!(page.text(), "A ferry sank off the coast.\n");
+/// ```
+#[cfg(feature = "html")]
+pub fn clean_html(html: &[u8], options: &HtmlOptions) -> Page {
+    DEFAULT.clean_html(html, options)
 }
 
 static DEFAULT: once_cell::sync::Lazy<Pipeline> = once_cell::sync::Lazy::new(Pipeline::default);

@@ -126,13 +126,22 @@ impl Pipeline {
 
     fn run<'a>(&self, scratch: &mut Scratch, source: &'a str) -> Document<'a> {
         let mut document = Document::new(source, Arc::clone(&self.settings), scratch);
-        for filter in &self.filters {
-            filter.apply(&mut document);
-        }
-        guard::apply(&mut document);
-        user::keep_wins(&mut document);
-        document.release(scratch);
+        self.apply(&mut document, scratch);
         document
+    }
+
+    /// All filters, the guard, and what the user keeps.
+    pub(crate) fn apply(&self, document: &mut Document<'_>, scratch: &mut Scratch) {
+        for filter in &self.filters {
+            filter.apply(document);
+        }
+        guard::apply(document);
+        user::keep_wins(document);
+        document.release(scratch);
+    }
+
+    pub(crate) fn shared_settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings)
     }
 }
 

@@ -90,3 +90,38 @@ pub fn lines(text: &str) -> Vec<LineFeatures> {
     }
     lines
 }
+
+/// A page laid out, with what the training learns from.
+#[cfg(all(feature = "html", feature = "training"))]
+#[derive(Debug)]
+pub struct PageFeatures {
+    /// The laid-out text.
+    pub text: String,
+    /// Its lines.
+    pub lines: Vec<LineFeatures>,
+    /// For each line: its element, the containers around it, and its numbers.
+    pub evidence: Vec<(u32, [u32; 4], Vec<u8>)>,
+    /// The elements: their parents and class words.
+    pub elements: Vec<(u32, Vec<u16>)>,
+}
+
+/// Reads a page.
+#[cfg(all(feature = "html", feature = "training"))]
+pub fn page(html: &str, url: Option<&str>) -> PageFeatures {
+    use crate::html::{evidence::Evidence, layout};
+    let page = layout::lay_out(html);
+    let evidence = Evidence::of(&page, url);
+    let lines = lines(&page.text);
+    let mut block = 0;
+    let mut found = Vec::with_capacity(lines.len());
+    for line in &lines {
+        while block + 1 < evidence.blocks.len() && evidence.blocks[block].end as usize <= line.span.start {
+            block += 1;
+        }
+        found.push(evidence.blocks.get(block).map_or((0, [0; 4], Vec::new()), |b| {
+            (b.element, evidence.around[block], evidence.numbers[block].to_vec())
+        }));
+    }
+    let elements = (0..page.elements.list.len()).map(|i| (page.elements.list[i].parent, page.elements.words(i).to_vec())).collect();
+    PageFeatures { text: page.text, lines, evidence: found, elements }
+}

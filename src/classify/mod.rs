@@ -40,6 +40,8 @@ pub(crate) use marker::marker;
 pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;
 pub(crate) use scan::{Hit, LOWER_STARTERS};
+#[cfg(feature = "html")]
+pub(crate) use trees::Trees;
 pub(crate) use vocabulary::class;
 
 use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags, is_room};

@@ -25,7 +25,7 @@ struct Tree {
 
 /// The trees.
 #[derive(Debug, Default)]
-pub(super) struct Trees {
+pub(crate) struct Trees {
     nodes: Vec<Node>,
     leaves: Vec<i16>,
     trees: Vec<Tree>,
@@ -91,6 +91,11 @@ impl Trees {
             sum += i32::from(self.leaf(tree, numbers));
         }
         (sum, false)
+    }
+
+    /// The sum of all trees, early or not.
+    pub fn whole(&self, numbers: &[u8]) -> i32 {
+        self.trees.iter().fold(self.bias, |sum, tree| sum + i32::from(self.leaf(tree, numbers)))
     }
 
     fn leaf(&self, tree: &Tree, numbers: &[u8]) -> i16 {

@@ -2,7 +2,7 @@
 
 use super::line::{Fate, Line};
 use super::render::{Format, Layout, Output, Parts, render, settle};
-use super::{Document, Edit, OffsetMap, Repair, Stats};
+use super::{Document, Edit, OffsetMap, Recorded, Repair, Stats};
 use crate::label::Label;
 use crate::rule::Rule;
 use std::borrow::Cow;
@@ -66,15 +66,22 @@ pub struct Segment<'c> {
 impl<'a> Cleaned<'a> {
     /// Puts the output together, in the memory of an earlier one.
     pub(crate) fn new(document: Document<'a>, memory: Output) -> Cleaned<'a> {
-        let layout = Layout::of(&document);
-        let Document { source, lines, mut repairs, arena, custom, guarded, unread, .. } = document;
+        let source = document.source();
+        Cleaned::of(Cow::Borrowed(source), document.into_recorded(), memory)
+    }
+
+    /// The same for what was recorded about a source.
+    pub(crate) fn of(source: Cow<'a, str>, recorded: Recorded, memory: Output) -> Cleaned<'a> {
+        let Recorded { lines, mut repairs, arena, custom, layout, guarded, unread } = recorded;
         settle(&mut repairs);
         let output = if unread {
-            Output { text: source.to_owned(), edits: Vec::new() }
+            Output { text: source.as_ref().to_owned(), edits: Vec::new() }
         } else {
-            render(Parts { source, lines: &lines, repairs: &repairs, arena: &arena, layout, format: Format::Text }, memory)
+            let parts =
+                Parts { source: &source, lines: &lines, repairs: &repairs, arena: &arena, layout, format: Format::Text };
+            render(parts, memory)
         };
-        Cleaned { source: Cow::Borrowed(source), lines, repairs, arena, custom, layout, output, guarded, unread }
+        Cleaned { source, lines, repairs, arena, custom, layout, output, guarded, unread }
     }
 
     /// The memory that the next document can use again.

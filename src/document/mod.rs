@@ -102,6 +102,20 @@ pub struct Document<'a> {
     layout: bool,
     guarded: usize,
     unread: bool,
+    /// What the markup tells of the lines, if the text was laid out from a page.
+    #[cfg(feature = "html")]
+    pub(crate) markup: Option<Box<crate::html::Markup>>,
+}
+
+/// A document without its source.
+pub(crate) struct Recorded {
+    lines: Vec<Line>,
+    repairs: Vec<Repair>,
+    arena: String,
+    custom: Vec<Rule>,
+    layout: render::Layout,
+    guarded: usize,
+    unread: bool,
 }
 
 /// How far the document has been read; a filter asks for what it needs.
@@ -145,7 +159,16 @@ impl<'a> Document<'a> {
             layout: false,
             guarded: 0,
             unread,
+            #[cfg(feature = "html")]
+            markup: None,
         }
+    }
+
+    /// What was recorded, apart from the source.
+    pub(crate) fn into_recorded(self) -> Recorded {
+        let layout = render::Layout::of(&self);
+        let Document { lines, repairs, arena, custom, guarded, unread, .. } = self;
+        Recorded { lines, repairs, arena, custom, layout, guarded, unread }
     }
 
     /// Gives memory back that the result does not need.

@@ -149,7 +149,11 @@ impl Renderer<'_> {
                 break;
             }
             self.repair += 1;
-            let skip = start < at || end > span.end || (format == Format::Markdown && repair.kind == EditKind::LinkTarget);
+            let other_format = match format {
+                Format::Markdown => repair.kind == EditKind::LinkTarget,
+                Format::Text => repair.kind == EditKind::MarkdownMark,
+            };
+            let skip = start < at || end > span.end || other_format;
             if skip {
                 continue;
             }
@@ -158,6 +162,16 @@ impl Renderer<'_> {
             at = end;
         }
         self.out.push_str(&source[at..span.end]);
+    }
+
+    /// Whether a mark for Markdown stands at a line's beginning.
+    fn is_marked(&mut self, start: u32) -> bool {
+        let repairs = self.parts.repairs;
+        // What belongs to lines that were dropped is passed over.
+        while repairs.get(self.repair).is_some_and(|r| r.start < start) {
+            self.repair += 1;
+        }
+        repairs.get(self.repair).is_some_and(|r| r.start == start && r.kind == EditKind::MarkdownMark)
     }
 
     /// A dropped line with the white space that goes with it.
@@ -366,7 +380,8 @@ pub(crate) fn render(parts: Parts<'_>, memory: Output) -> Output {
             continue;
         }
         renderer.between(from, &lines[first_dropped..i], line, previous);
-        if format == Format::Markdown && blocks && line.label == Label::Heading && !source[line.span()].starts_with('#') {
+        let marked = source[line.span()].starts_with('#') || renderer.is_marked(line.start);
+        if format == Format::Markdown && blocks && line.label == Label::Heading && !marked {
             let mark = if previous.is_none() { "# " } else { "## " };
             renderer.push(line.start as usize..line.start as usize, mark, EditKind::MarkdownMark, rules::MARKDOWN_BLOCK.index());
         }

@@ -58,6 +58,14 @@ pub(crate) struct Page<'h> {
     pub bounded: bool,
 }
 
+impl Page<'_> {
+    /// The page's first heading of the first level.
+    pub fn first_heading(&self) -> Option<&str> {
+        let inside = |block: &&Block| self.elements.around(block.element).any(|e| self.elements.list[e as usize].tag == Tag::H1);
+        self.blocks.iter().find(inside).map(|b| self.text[b.start as usize..b.end as usize].trim_start_matches("- "))
+    }
+}
+
 /// Bytes that are copied as they stand.
 static ORDINARY: [bool; 256] = {
     let mut table = [true; 256];

@@ -1,9 +1,175 @@
-//! HTML in: a page laid out as text, with what its markup tells of each line.
-mod element;
+//! HTML in: a page laid out as text, one block a line, with what its markup tells of each line.
+//!
+//! ```text
+//! bytes ─> encoding ─> tokens ─> layout ─> elements, lines, marks ─> evidence ─> the Document that text becomes, too
+//! ```
+
+mod address;
+mod class_weights;
+mod date;
+pub(crate) mod element;
+mod encoding;
 mod entities;
+pub(crate) mod evidence;
+mod kind;
 pub(crate) mod layout;
 mod marks;
+mod markup;
 mod metadata;
 mod table;
 mod tag;
 pub(crate) mod tokens;
+
+pub use kind::PageKind;
+pub(crate) use markup::Markup;
+pub use metadata::{Metadata, MetadataSource, MetadataValue};
+
+use crate::document::{Cleaned, Document, Scratch};
+use crate::pipeline::Pipeline;
+use evidence::Evidence;
+use std::borrow::Cow;
+
+/// How a page is read.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct HtmlOptions {
+    /// The page's address: tells what kind of page it is, and makes relative addresses absolute.
+    pub url: Option<String>,
+    /// The `charset` that the transport named, such as a `Content-Type` header.
+    pub charset: Option<String>,
+    /// Whether Markdown leaves out the addresses of links.
+    pub without_links: bool,
+    /// Whether Markdown shows images.
+    pub with_images: bool,
+    /// Whether the page's title stands first, as a heading, when no heading of the page says the same.
+    pub with_title: bool,
+    /// Whether comments of readers go, whatever the profile says.
+    pub without_comments: bool,
+}
+
+impl HtmlOptions {
+    /// The options of a page at an address.
+    ///
+    /// ```
+    /// let options = dechaff::HtmlOptions::at("https://news.example/ferry");
+    /// assert_eq!(options.url.as_deref(), Some("https://news.example/ferry"));
+    /// ```
+    pub fn at(url: impl Into<String>) -> HtmlOptions {
+        HtmlOptions { url: Some(url.into()), ..HtmlOptions::default() }
+    }
+}
+
+/// A page cleaned: the result for its laid-out text, and what the page says of itself.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Page {
+    /// The result; its source is the text laid out from the page, and all offsets are bytes of that.
+    pub cleaned: Cleaned<'static>,
+    /// What the page says of itself.
+    pub metadata: Metadata,
+    /// Which kind of page it was taken for.
+    pub kind: PageKind,
+    /// The encoding that the page was decoded from, such as `windows-1252`.
+    pub encoding: &'static str,
+    /// Whether a bound was hit (nesting, elements, attributes, size): parts of the page may be laid out plainly.
+    pub is_bounded: bool,
+    origins: Vec<Origin>,
+}
+
+/// Where a line of the laid-out text comes from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Origin {
+    /// Where the line begins, in bytes of the laid-out text.
+    pub start: usize,
+    /// The line of the page's source, from 1.
+    pub input_line: usize,
+    /// The elements around it, such as `body/main/article/p`.
+    pub path: String,
+}
+
+impl Page {
+    /// The cleaned text.
+    pub fn text(&self) -> &str {
+        self.cleaned.text()
+    }
+
+    /// The cleaned text as Markdown.
+    pub fn markdown(&self) -> String {
+        self.cleaned.markdown()
+    }
+
+    /// Where each line of [`Cleaned::source`] comes from, in order.
+    pub fn origins(&self) -> &[Origin] {
+        &self.origins
+    }
+}
+
+/// A page longer than this is read up to here, in bytes.
+const LONGEST: usize = 1 << 30;
+
+impl Pipeline {
+    /// Cleans a page of HTML, or a fragment of one. This cannot fail: what is not understood is text.
+    ///
+    /// ```
+    /// use dechaff::{HtmlOptions, Pipeline};
+    /// let page = Pipeline::default().clean_html(b"<h1>The ferry sank</h1><p>Off the coast.", &HtmlOptions::default());
+    /// assert_eq!(page.markdown(), "# The ferry sank\n\nOff the coast.\n");
+    /// ```
+    pub fn clean_html(&self, html: &[u8], options: &HtmlOptions) -> Page {
+        self.clean_html_with(&mut Scratch::new(), html, options)
+    }
+
+    /// The same with working memory that is used again from page to page.
+    pub fn clean_html_with(&self, scratch: &mut Scratch, html: &[u8], options: &HtmlOptions) -> Page {
+        let (text, encoding) = encoding::decode(html, options.charset.as_deref());
+        let mut page = self.clean_html_str_with(scratch, &text, options);
+        page.encoding = encoding;
+        page
+    }
+
+    /// Cleans a page that has been decoded already.
+    pub fn clean_html_str(&self, html: &str, options: &HtmlOptions) -> Page {
+        self.clean_html_str_with(&mut Scratch::new(), html, options)
+    }
+
+    /// The same with working memory that is used again from page to page.
+    pub fn clean_html_str_with(&self, scratch: &mut Scratch, html: &str, options: &HtmlOptions) -> Page {
+        let url = options.url.as_deref();
+        let cut = if html.len() > LONGEST { html.floor_char_boundary(LONGEST) } else { html.len() };
+        let mut page = layout::lay_out(&html[..cut]);
+        let evidence = Evidence::of(&page, url);
+        let heading = page.first_heading().map(str::to_owned);
+        let metadata = Metadata::of(&page.heads, heading.as_deref(), url);
+        let kind = PageKind::of(&evidence);
+        let origins = origins(&page, html);
+        let is_bounded = page.bounded || cut < html.len();
+        let text = std::mem::take(&mut page.text);
+        let markup = Markup::new(page, evidence, html, options);
+        let cleaned = self.clean_markup(scratch, text, markup);
+        Page { cleaned, metadata, kind, encoding: "UTF-8", is_bounded, origins }
+    }
+
+    fn clean_markup(&self, scratch: &mut Scratch, text: String, markup: Markup) -> Cleaned<'static> {
+        let mut document = Document::new(&text, self.shared_settings(), scratch);
+        markup.label(&mut document);
+        document.markup = Some(Box::new(markup));
+        self.apply(&mut document, scratch);
+        markup::write_marks(&mut document);
+        let recorded = document.into_recorded();
+        Cleaned::of(Cow::Owned(text), recorded, std::mem::take(&mut scratch.output))
+    }
+}
+
+/// Where the lines come from.
+fn origins(page: &layout::Page<'_>, html: &str) -> Vec<Origin> {
+    let (mut at, mut line) = (0, 1);
+    let mut origins = Vec::with_capacity(page.blocks.len());
+    for block in &page.blocks {
+        let to = (block.at as usize).clamp(at, html.len());
+        line += memchr::memchr_iter(b'\n', &html.as_bytes()[at..to]).count();
+        at = to;
+        origins.push(Origin { start: block.start as usize, input_line: line, path: page.elements.path(block.element) });
+    }
+    origins
+}

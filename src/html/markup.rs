@@ -1,0 +1,168 @@
+//! What a [`Document`] that was laid out from a page carries beside its text: the evidence for its lines, and the places of
+//! Markdown marks.
+
+use super::HtmlOptions;
+use super::address::absolute;
+use super::element::context;
+use super::entities::decoded;
+use super::evidence::{Evidence, NUMBERS};
+use super::layout::{Block, BlockKind, Page};
+use super::marks::Mark;
+use crate::document::{Document, EditKind, Fate};
+use crate::label::Label;
+use crate::rule::rules;
+
+/// A mark for Markdown output: one of a pair, or one that stands alone.
+#[derive(Clone, Debug)]
+struct Written {
+    at: u32,
+    /// Where the other one stands.
+    other: Option<u32>,
+    text: String,
+}
+
+/// The evidence and marks of a page.
+#[derive(Debug)]
+pub(crate) struct Markup {
+    pub evidence: Evidence,
+    labels: Vec<Label>,
+    marks: Vec<Written>,
+}
+
+impl Markup {
+    pub fn new(page: Page<'_>, evidence: Evidence, html: &str, options: &HtmlOptions) -> Markup {
+        let labels = page.blocks.iter().map(|block| label(&page, block)).collect();
+        let marks = written(&page, html, options);
+        Markup { evidence, labels, marks }
+    }
+
+    /// Gives lines the labels of their elements.
+    pub fn label(&self, document: &mut Document<'_>) {
+        let mut cursor = Cursor::default();
+        for i in 0..document.len() {
+            let Some(line) = document.lines().get(i).copied() else { break };
+            let Some(block) = cursor.find(&self.evidence.blocks, line.span().start) else { continue };
+            let label = self.labels.get(block).copied().unwrap_or(Label::Paragraph);
+            if line.fate() == Fate::Open && label != Label::Paragraph {
+                document.set_label(i, label, line.score());
+            }
+        }
+    }
+}
+
+/// Finds the block around ascending places.
+#[derive(Debug, Default)]
+pub(crate) struct Cursor(usize);
+
+impl Cursor {
+    /// The block that holds a place of the text, or the last one before it.
+    pub fn find(&mut self, blocks: &[Block], at: usize) -> Option<usize> {
+        while blocks.get(self.0).is_some_and(|b| b.end as usize <= at) && self.0 + 1 < blocks.len() {
+            self.0 += 1;
+        }
+        blocks.get(self.0).filter(|b| b.start as usize <= at).map(|_| self.0)
+    }
+}
+
+impl Evidence {
+    /// The numbers of a line, by its block.
+    pub fn of_block(&self, block: Option<usize>) -> &[u8; NUMBERS] {
+        static NONE: [u8; NUMBERS] = [0; NUMBERS];
+        block.and_then(|b| self.numbers.get(b)).unwrap_or(&NONE)
+    }
+}
+
+fn label(page: &Page<'_>, block: &Block) -> Label {
+    let around = page.elements.list.get(block.element as usize).map_or(0, |e| e.context);
+    match block.kind {
+        BlockKind::Row => Label::TableRow,
+        BlockKind::Code => Label::Code,
+        _ if around & context::HEADING != 0 => Label::Heading,
+        _ if around & context::CAPTION != 0 => Label::Caption,
+        BlockKind::Item => Label::ListItem,
+        _ if around & context::QUOTE != 0 => Label::Quote,
+        BlockKind::Plain => Label::Paragraph,
+    }
+}
+
+/// The marks as they are written.
+fn written(page: &Page<'_>, html: &str, options: &HtmlOptions) -> Vec<Written> {
+    let url = options.url.as_deref();
+    let value = |range: (u32, u32)| html.get(range.0 as usize..range.1 as usize).unwrap_or("");
+    let mut marks: Vec<Written> = Vec::new();
+    for block in &page.blocks {
+        let around = page.elements.around(block.element).map(|e| &page.elements.list[e as usize]);
+        let mut mark = String::new();
+        for element in around {
+            if let (Some(level), true) = (element.tag.heading(), mark.is_empty()) {
+                mark = format!("{} ", "#".repeat(usize::from(level)));
+            }
+            if element.tag == super::tag::Tag::Blockquote {
+                mark.insert_str(0, "> ");
+            }
+        }
+        if !mark.is_empty() && block.kind != BlockKind::Code && block.kind != BlockKind::Row {
+            marks.push(Written { at: block.start, other: None, text: mark });
+        }
+    }
+    for place in &page.marks.list {
+        let other = page.marks.list.get(place.pair as usize).map(|p| p.at);
+        let text = match place.mark {
+            Mark::Image if options.with_images => {
+                let address = absolute(&decoded(value(place.value), true), url);
+                let words = decoded(value(place.words), true).replace(['[', ']', '\n'], " ");
+                marks.push(Written { at: place.at, other: None, text: format!("![{}]({})", words.trim(), link(&address)) });
+                continue;
+            }
+            Mark::Image => continue,
+            Mark::Link if options.without_links => continue,
+            Mark::Link if !place.closes => "[".to_owned(),
+            Mark::Link => format!("]({})", link(&absolute(&decoded(value(place.value), true), url))),
+            mark => mark.text().to_owned(),
+        };
+        // A mark without its other half, or around nothing, is none.
+        if let Some(other) = other.filter(|o| *o != place.at) {
+            marks.push(Written { at: place.at, other: Some(other), text });
+        }
+    }
+    marks.sort_by_key(|m| m.at);
+    marks
+}
+
+/// An address as Markdown takes it.
+fn link(address: &str) -> String {
+    address.chars().filter(|c| !c.is_control()).flat_map(|c| match c {
+        ' ' => vec!['%', '2', '0'],
+        '(' => vec!['%', '2', '8'],
+        ')' => vec!['%', '2', '9'],
+        '<' => vec!['%', '3', 'C'],
+        '>' => vec!['%', '3', 'E'],
+        c => vec![c],
+    }).collect()
+}
+
+/// Records the marks as repairs that only Markdown output makes; those of pairs that are not in one kept line are left out.
+pub(super) fn write_marks(document: &mut Document<'_>) {
+    let Some(markup) = document.markup.take() else { return };
+    let lines = document.lines();
+    let line_of = |at: u32| {
+        let after = lines.partition_point(|l| l.span().start <= at as usize);
+        after.checked_sub(1).filter(|&i| lines[i].span().end >= at as usize && lines[i].fate() != Fate::Dropped)
+    };
+    let mut repairs: Vec<(u32, String)> = Vec::new();
+    for mark in &markup.marks {
+        let Some(line) = line_of(mark.at) else { continue };
+        if mark.other.is_some_and(|other| line_of(other) != Some(line)) {
+            continue;
+        }
+        match repairs.last_mut().filter(|(at, _)| *at == mark.at) {
+            // Marks at one place are one repair.
+            Some((_, text)) => text.push_str(&mark.text),
+            None => repairs.push((mark.at, mark.text.clone())),
+        }
+    }
+    for (at, text) in repairs {
+        document.replace(at as usize..at as usize, EditKind::MarkdownMark, rules::MARKDOWN_BLOCK, &text);
+    }
+    document.markup = Some(markup);
+}
