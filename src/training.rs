@@ -49,7 +49,7 @@ impl Filter for Collect {
         let page = Page::of(document);
         let mut features = Features::default();
         let mut seen: Vec<(i32, Vec<u8>)> = Vec::new();
-        model::each(document, |_, logit, inputs| seen.push((logit, inputs.to_vec())));
+        model::each(document, |_, logit, inputs| seen.push((logit, inputs.all().to_vec())));
         let Ok(mut lines) = self.0.lock() else { return };
         for i in 0..document.len() {
             features.read(document, &page, i);

@@ -12,6 +12,7 @@ mod evidence;
 pub(crate) mod features;
 mod fold;
 mod folded;
+mod forest;
 mod gate;
 mod judge;
 mod key;
