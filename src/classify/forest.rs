@@ -48,11 +48,13 @@ pub(super) struct Alive<const LINES: usize> {
     each: Vec<[u8; LINES]>,
     /// What is ruled out for all lines is missing here.
     all: Vec<u8>,
+    /// Which lines a comparison is true of.
+    above: [u8; LINES],
 }
 
 impl<const LINES: usize> Default for Alive<LINES> {
     fn default() -> Self {
-        Alive { each: Vec::new(), all: Vec::new() }
+        Alive { each: Vec::new(), all: Vec::new(), above: [0; LINES] }
     }
 }
 
@@ -88,11 +90,11 @@ impl Block {
             tests = rest;
             alive.compare(own, &numbers(usize::from(feature)));
         }
+        let mut joined = [0; LINES];
         let trees = alive.each.as_chunks::<BYTES>().0.iter().zip(alive.all.as_chunks::<BYTES>().0);
         for ((each, all), leaves) in trees.zip(&self.leaves) {
-            let all = u32::from_le_bytes(*all);
-            for (line, sum) in sums.iter_mut().enumerate() {
-                let alive = u32::from_le_bytes([each[0][line], each[1][line], each[2][line], each[3][line]]) & all;
+            join(each, u32::from_le_bytes(*all), &mut joined);
+            for (alive, sum) in joined.iter().zip(&mut *sums) {
                 *sum += i32::from(leaves[alive.trailing_zeros() as usize % LEAVES]);
             }
         }
@@ -116,25 +118,51 @@ fn take(tree: &Tree, node: i8, leaves: &mut Vec<i16>, found: &mut impl FnMut(u16
 impl<const LINES: usize> Alive<LINES> {
     /// Makes the comparisons of one feature, in ascending order of their thresholds.
     fn compare(&mut self, tests: &[Test], numbers: &[u8; LINES]) {
-        let (lowest, highest) = numbers.iter().fold((255, 0), |(low, high), &n| (n.min(low), n.max(high)));
-        let mut tests = tests.iter().peekable();
-        while let Some(test) = tests.next_if(|test| test.threshold < lowest) {
+        let (lowest, highest) = range(numbers);
+        let settled = tests.iter().take_while(|test| test.threshold < lowest).count();
+        let (settled, open) = tests.split_at(settled);
+        for test in settled {
             if let Some(all) = self.all.get_mut(usize::from(test.place)) {
                 *all &= !test.leaves;
             }
         }
-        let (mut above, mut threshold) = ([0; LINES], None);
-        while let Some(test) = tests.next_if(|test| test.threshold < highest) {
+        let mut threshold = None;
+        for test in open.iter().take_while(|test| test.threshold < highest) {
             if threshold != Some(test.threshold) {
                 threshold = Some(test.threshold);
-                above = numbers.map(|number| if number > test.threshold { 255 } else { 0 });
+                above(numbers, test.threshold, &mut self.above);
             }
             if let Some(each) = self.each.get_mut(usize::from(test.place)) {
-                for (each, above) in each.iter_mut().zip(&above) {
+                for (each, above) in each.iter_mut().zip(&self.above) {
                     *each &= !(above & test.leaves);
                 }
             }
         }
+    }
+}
+
+/// The lowest and the highest number. A function over a slice of its own, as are the next ones: so it is compiled to
+/// instructions that take sixteen numbers at a time.
+#[inline(never)]
+fn range(numbers: &[u8]) -> (u8, u8) {
+    numbers.iter().fold((255, 0), |(low, high), &n| (low.min(n), high.max(n)))
+}
+
+/// All bits for each number above a threshold.
+#[inline(never)]
+fn above<const LINES: usize>(numbers: &[u8; LINES], threshold: u8, out: &mut [u8; LINES]) {
+    for (out, number) in out.iter_mut().zip(numbers) {
+        *out = if *number > threshold { 255 } else { 0 };
+    }
+}
+
+/// A tree's leaves that may still be the lines': byte by byte, as numbers.
+#[inline(never)]
+fn join<const LINES: usize>(bytes: &[[u8; LINES]; BYTES], all: u32, out: &mut [u32; LINES]) {
+    let [a, b, c, d] = bytes;
+    for (line, out) in out.iter_mut().enumerate() {
+        let [a, b, c, d] = [a[line], b[line], c[line], d[line]].map(u32::from);
+        *out = (a | b << 8 | c << 16 | d << 24) & all;
     }
 }
 
