@@ -3,10 +3,10 @@
 //! Integers all the way: the same page has the same scores on every platform. A page is read in stretches of bounded
 //! length, so that memory does not grow with it.
 
-use super::features::{DENSE, Features, Page};
+use super::features::{self, DENSE, Page};
 use super::forest::{Alive, Forest};
+use super::reading::Reader;
 use super::trees::{SCALE, Trees, is_clear};
-use super::word_weights::WORD_WEIGHTS;
 use crate::document::{Document, Fate};
 use once_cell::sync::Lazy;
 
@@ -96,21 +96,18 @@ impl Inputs<'_> {
 }
 
 impl Stretch {
-    fn read(&mut self, document: &Document<'_>, page: &Page, lines: std::ops::Range<usize>, features: &mut Features) {
+    fn read(&mut self, document: &Document<'_>, page: &Page, lines: std::ops::Range<usize>, reader: &mut Reader) {
         self.lines = lines.len();
         self.stride = MARGIN + lines.len() + MARGIN + MANY;
         self.columns.clear();
         self.columns.resize(COLUMNS * self.stride, 0);
         self.keys.clear();
         for (at, i) in lines.enumerate() {
-            features.read(document, page, i);
-            let scores = WORD_WEIGHTS.sum(&features.words);
+            let reading = reader.line(document.text(i), document.lines()[i].span().start);
             let mut row = [0; OWN];
-            for (to, from) in row.iter_mut().zip(&features.dense) {
-                *to = (*from).clamp(0, 255) as u8;
-            }
-            row[DENSE] = as_number(scores.page());
-            row[DENSE + 1] = as_number(scores.chaff().1);
+            row[..DENSE].copy_from_slice(&features::numbers(document, page, i, &reading));
+            row[DENSE] = as_number(reading.page);
+            row[DENSE + 1] = as_number(reading.chaff.1);
             self.put(0, at, &row);
             self.keys.push(KEYS.map(|key| row[key]));
         }
@@ -221,13 +218,14 @@ impl Stretch {
 }
 
 /// Calls `found` with each line and its logit, in units of [`SCALE`], and what the trees saw of it.
-pub(crate) fn each(document: &Document<'_>, mut found: impl FnMut(usize, i32, &Inputs<'_>)) {
-    let (page, mut features, mut stretch) = (Page::of(document), Features::default(), Stretch::default());
+pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl FnMut(usize, i32, &Inputs<'_>)) {
+    let (page, mut stretch) = (Page::of(document), Stretch::default());
+    reader.sort();
     let mut logits = Vec::new();
     let mut from = 0;
     while from < document.len() {
         let to = (from + STRETCH).min(document.len());
-        stretch.read(document, &page, from..to, &mut features);
+        stretch.read(document, &page, from..to, reader);
         stretch.score(&MODEL, &mut logits);
         for (line, logit) in logits.iter().enumerate() {
             found(from + line, *logit, &Inputs { stretch: &stretch, line });
@@ -249,9 +247,9 @@ pub(crate) fn probability(logit: i32) -> u16 {
 }
 
 /// Sets the scores of all lines that are still open.
-pub(super) fn score(document: &mut Document<'_>) {
+pub(super) fn score(document: &mut Document<'_>, reader: &mut Reader) {
     let mut scores: Vec<u16> = Vec::with_capacity(document.len());
-    each(document, |_, logit, _| scores.push(probability(logit)));
+    each(document, reader, |_, logit, _| scores.push(probability(logit)));
     for (i, score) in scores.into_iter().enumerate() {
         if document.lines()[i].fate() != Fate::Open {
             continue;
