@@ -6,10 +6,13 @@ use super::words_key;
 use crate::document::{Cue, Document, Fate, Line, flags};
 use crate::label::{Group, Label};
 
+/// Numbers of a line by itself, of its place on the page, and of what the judge says.
+const SHAPE: usize = 37;
+const PLACE: usize = 11;
 /// How many numbers a line has.
-pub(crate) const DENSE: usize = 50;
-/// The highest value of a number.
-pub(crate) const FULL: usize = 64;
+pub(crate) const DENSE: usize = SHAPE + PLACE + 2;
+/// The highest value of most numbers.
+const FULL: u8 = 64;
 
 /// The numbers of a line.
 pub(crate) type Numbers = [u8; DENSE];
@@ -29,22 +32,25 @@ pub(crate) struct Page {
 const NO_PLACE: u32 = u32::MAX;
 
 /// A number on a scale of halves of powers of two: 0, 1, 2, 3, 4, 6, 8, 12, 16 … become 0, 1, 2 …
-fn logarithm(n: usize) -> usize {
+fn logarithm(n: usize) -> u8 {
     if n < 3 {
-        return n;
+        return n as u8;
     }
-    let power = n.ilog2() as usize;
-    (2 * power + (n >> (power - 1) & 1) - 1).min(FULL)
+    let power = n.ilog2();
+    ((2 * power - 1) as u8 + (n >> (power - 1) & 1) as u8).min(FULL)
 }
 
 /// A share as a number up to [`FULL`].
-fn share(part: usize, of: usize) -> usize {
-    (part * FULL).checked_div(of).unwrap_or(0).min(FULL)
+fn share(part: u32, of: u32) -> u8 {
+    if part == 0 {
+        return 0;
+    }
+    (u64::from(part) * u64::from(FULL)).checked_div(u64::from(of)).map_or(0, |share| share.min(u64::from(FULL)) as u8)
 }
 
 /// A count as a number: one more weighs as much as eight of sixty-four.
-fn count(n: usize) -> usize {
-    (n * 8).min(FULL)
+fn count(n: u32) -> u8 {
+    n.min(8) as u8 * 8
 }
 
 impl Page {
@@ -67,9 +73,9 @@ impl Page {
     }
 
     /// How often a line's words stand on the page.
-    fn repeats(&self, line: usize) -> usize {
+    fn repeats(&self, line: usize) -> u32 {
         let place = self.places.get(line).map_or(NO_PLACE, |place| *place);
-        self.repeats.get(place as usize).map_or(1, |n| usize::from(*n).max(1))
+        self.repeats.get(place as usize).map_or(1, |n| u32::from(*n).max(1))
     }
 }
 
@@ -79,46 +85,41 @@ pub(crate) fn numbers(document: &Document<'_>, page: &Page, i: usize, reading: &
     let verdict = if line.fate() == Fate::Open { line.cue() } else { Cue::None };
     let (hint, points) = line.hint;
     let chaff = line.label().group() == Group::Chaff;
-    let verdict = [
-        if chaff { 16 * verdict as usize } else { 0 },
-        if hint == Label::Paragraph { 0 } else { usize::from(points).min(32) * 2 },
-    ];
+    let verdict = [if chaff { 16 * verdict as u8 } else { 0 }, if hint == Label::Paragraph { 0 } else { points.min(32) * 2 }];
     let mut numbers = [0; DENSE];
-    let all = shape(&line, &reading.counts).into_iter().chain(place(document, page, i)).chain(verdict);
-    for (number, from) in numbers.iter_mut().zip(all) {
-        *number = from.min(255) as u8;
-    }
+    numbers[..SHAPE].copy_from_slice(&shape(&line, &reading.counts));
+    numbers[SHAPE..SHAPE + PLACE].copy_from_slice(&place(document, page, i));
+    numbers[SHAPE + PLACE..].copy_from_slice(&verdict);
     numbers
 }
 
 /// The line by itself.
-fn shape(line: &Line, counts: &Counts) -> [usize; 37] {
+fn shape(line: &Line, counts: &Counts) -> [u8; SHAPE] {
     let flag = |flag: u32| if line.has(flag) { FULL / 2 } else { 0 };
-    let of = |n: u32| n as usize;
-    let (words, characters, tokens) = (line.words(), of(counts.characters), of(counts.tokens));
+    let (words, characters, tokens) = (line.words() as u32, counts.characters, counts.tokens);
     [
-        3 * logarithm(words),
-        2 * logarithm(characters),
-        share(line.capitals(), words),
-        share(of(counts.digits), characters),
-        share(of(counts.marks), characters),
-        count(of(counts.commas)),
-        count(of(counts.ends)),
-        share(of(counts.stops), tokens),
-        count(of(counts.addresses)),
-        count(of(counts.says)),
-        count(of(counts.networks)),
-        count(of(counts.months)),
-        count(of(counts.starters)),
-        share(of(counts.shouted), tokens),
-        share(of(counts.long), tokens),
-        count(of(counts.pipes)),
-        count(of(counts.slashes)),
-        count(of(counts.money)),
-        count(of(counts.at_signs)),
-        count(of(counts.clocks)),
-        share(of(counts.linked), characters),
-        count(of(counts.links)),
+        3 * logarithm(words as usize),
+        2 * logarithm(characters as usize),
+        share(line.capitals() as u32, words),
+        share(counts.digits, characters),
+        share(counts.marks, characters),
+        count(counts.commas),
+        count(counts.ends),
+        share(counts.stops, tokens),
+        count(counts.addresses),
+        count(counts.says),
+        count(counts.networks),
+        count(counts.months),
+        count(counts.starters),
+        share(counts.shouted, tokens),
+        share(counts.long, tokens),
+        count(counts.pipes),
+        count(counts.slashes),
+        count(counts.money),
+        count(counts.at_signs),
+        count(counts.clocks),
+        share(counts.linked, characters),
+        count(counts.links),
         flag(flags::TERMINAL),
         flag(flags::COLON),
         flag(flags::QUESTION),
@@ -133,12 +134,12 @@ fn shape(line: &Line, counts: &Counts) -> [usize; 37] {
         flag(flags::PART),
         flag(flags::DIGIT),
         if words == 0 { FULL / 2 } else { 0 },
-        (characters * 4 / words.max(1)).min(FULL),
+        (u64::from(characters) * 4 / u64::from(words.max(1))).min(u64::from(FULL)) as u8,
     ]
 }
 
 /// The line on its page.
-fn place(document: &Document<'_>, page: &Page, i: usize) -> [usize; 11] {
+fn place(document: &Document<'_>, page: &Page, i: usize) -> [u8; PLACE] {
     let lines = document.lines();
     let line = &lines[i];
     let from = i.checked_sub(1).map_or(0, |p| lines[p].span().end);
@@ -146,11 +147,11 @@ fn place(document: &Document<'_>, page: &Page, i: usize) -> [usize; 11] {
     let breaks = gap.bytes().filter(|b| *b == b'\n').count();
     let indent = gap.bytes().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
     [
-        (breaks * 16).min(FULL),
+        (breaks.min(4) * 16) as u8,
         3 * logarithm(indent),
         3 * logarithm(i),
         3 * logarithm(page.lines - i - 1),
-        share(i, page.lines),
+        share(i as u32, page.lines as u32),
         3 * logarithm(page.lines),
         2 * logarithm(page.words),
         2 * logarithm(page.words / page.lines.max(1)),

@@ -25,9 +25,8 @@ const STRETCH: usize = 1 << 13;
 
 /// Columns of a stretch: a line's own numbers, the running means before and behind it, and the page's mean.
 const COLUMNS: usize = OWN + KEYS.len() * (2 * RATES.len() + 1);
-/// Where the columns of the means begin.
-const MEANS: usize = OWN;
-const PAGE_MEAN: usize = COLUMNS - KEYS.len();
+/// Among the columns of means, in groups of as many as there are keys, the page's.
+const PAGE_MEAN: usize = 2 * RATES.len();
 /// Lines before and behind a stretch that are looked at, as zeros.
 const MARGIN: usize = 2;
 /// Lines that the trees are asked about together.
@@ -58,15 +57,12 @@ static INPUT: [(usize, isize); INPUTS] = {
         } else if block < OFFSETS.len() {
             (KEYS[key], OFFSETS[block])
         } else {
-            (MEANS + (block - OFFSETS.len()) * KEYS.len() + key, 0)
+            (OWN + (block - OFFSETS.len()) * KEYS.len() + key, 0)
         };
         input += 1;
     }
     table
 };
-
-/// The numbers that a line's neighbours look at.
-type Keys = [u8; KEYS.len()];
 
 /// A logit as a number from 0 to 64.
 fn as_number(logit: i32) -> u8 {
@@ -80,7 +76,15 @@ struct Stretch {
     /// From one column to the next.
     stride: usize,
     columns: Vec<u8>,
-    keys: Vec<Keys>,
+}
+
+/// Writes the running means that each line finds, in the order of the lines: in 256ths, four of them to the number.
+fn run<'c>(lines: impl Iterator<Item = (&'c u8, &'c mut u8)>, rate: u32) {
+    let mut mean = 0_i32;
+    for (number, cell) in lines {
+        *cell = (mean >> 6).min(255) as u8;
+        mean += ((i32::from(*number) << 8) - mean) >> rate;
+    }
 }
 
 /// What the trees see of one line.
@@ -101,48 +105,30 @@ impl Stretch {
         self.stride = MARGIN + lines.len() + MARGIN + MANY;
         self.columns.clear();
         self.columns.resize(COLUMNS * self.stride, 0);
-        self.keys.clear();
         for (at, i) in lines.enumerate() {
             let reading = reader.line(document.text(i), document.lines()[i].span().start);
             let mut row = [0; OWN];
             row[..DENSE].copy_from_slice(&features::numbers(document, page, i, &reading));
             row[DENSE] = as_number(reading.page);
             row[DENSE + 1] = as_number(reading.chaff.1);
-            self.put(0, at, &row);
-            self.keys.push(KEYS.map(|key| row[key]));
-        }
-        let mut sums = [0_u32; KEYS.len()];
-        for keys in &self.keys {
-            sums.iter_mut().zip(keys).for_each(|(sum, key)| *sum += u32::from(*key));
-        }
-        for (key, sum) in sums.into_iter().enumerate() {
-            let mean = (sum * 4 / self.lines.max(1) as u32).min(255) as u8;
-            self.columns[(PAGE_MEAN + key) * self.stride..][..self.stride].fill(mean);
-        }
-        for (n, rate) in RATES.into_iter().enumerate() {
-            let column = MEANS + 2 * n * KEYS.len();
-            self.run(column, rate, 0..self.lines);
-            self.run(column + KEYS.len(), rate, (0..self.lines).rev());
-        }
-    }
-
-    /// Writes some numbers of a line, one a column.
-    fn put(&mut self, column: usize, line: usize, numbers: &[u8]) {
-        let cells = self.columns.iter_mut().skip(column * self.stride + MARGIN + line).step_by(self.stride);
-        for (cell, number) in cells.zip(numbers) {
-            *cell = *number;
-        }
-    }
-
-    /// Writes the running means that each line finds, in the order of the lines: in 256ths, four of them to the number.
-    fn run(&mut self, column: usize, rate: u32, lines: impl Iterator<Item = usize>) {
-        let mut means = [0_i32; KEYS.len()];
-        for line in lines {
-            self.put(column, line, &means.map(|mean| (mean >> 6).clamp(0, 255) as u8));
-            let keys = self.keys.get(line).copied().unwrap_or_default();
-            for (mean, key) in means.iter_mut().zip(keys) {
-                *mean += ((i32::from(key) << 8) - *mean) >> rate;
+            let mut cell = MARGIN + at;
+            for number in row {
+                self.columns[cell] = number;
+                cell += self.stride;
             }
+        }
+        let (stride, lines) = (self.stride, self.lines);
+        let (own, means) = self.columns.split_at_mut(OWN * stride);
+        for (n, key) in KEYS.into_iter().enumerate() {
+            let key = &own[key * stride + MARGIN..][..lines];
+            for (rate, shift) in RATES.into_iter().enumerate() {
+                let column = |group: usize| (group * KEYS.len() + n) * stride + MARGIN;
+                run(key.iter().zip(&mut means[column(2 * rate)..][..lines]), shift);
+                run(key.iter().zip(&mut means[column(2 * rate + 1)..][..lines]).rev(), shift);
+            }
+            let sum: u32 = key.iter().map(|number| u32::from(*number)).sum();
+            let mean = (sum * 4 / lines.max(1) as u32).min(255) as u8;
+            means[(PAGE_MEAN * KEYS.len() + n) * stride..][..stride].fill(mean);
         }
     }
 
