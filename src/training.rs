@@ -1,8 +1,9 @@
 //! For the training in `training/` alone: the features of a text's lines as the model reads them. No part of the
 //! library's interface; it may change with any version.
 
-use crate::classify::features::{DENSE, Features, Page};
+use crate::classify::features::{DENSE, Page, numbers};
 use crate::classify::model;
+use crate::classify::reading::Reader;
 use crate::pipeline::Filter;
 use crate::{Classifier, Document, Fate, Pipeline, Scratch, filters};
 use std::sync::{Arc, Mutex};
@@ -33,9 +34,9 @@ pub const NUMBERS: usize = DENSE;
 
 /// The words of a piece of text as places in the table.
 pub fn words(text: &str) -> Vec<u16> {
-    let mut features = Features::default();
-    features.read_words(text);
-    features.words
+    let mut reader = Reader::default();
+    reader.read(text);
+    reader.words
 }
 
 struct Collect(Arc<Mutex<Vec<LineFeatures>>>);
@@ -47,17 +48,17 @@ impl Filter for Collect {
 
     fn apply(&self, document: &mut Document<'_>) {
         let page = Page::of(document);
-        let mut features = Features::default();
+        let mut reader = Reader::default();
         let mut seen: Vec<(i32, Vec<u8>)> = Vec::new();
-        model::each(document, |_, logit, inputs| seen.push((logit, inputs.to_vec())));
+        model::each(document, &mut reader, |_, logit, inputs| seen.push((logit, inputs.all().to_vec())));
         let Ok(mut lines) = self.0.lock() else { return };
         for i in 0..document.len() {
-            features.read(document, &page, i);
+            let reading = reader.read(document.text(i));
             let line = &document.lines()[i];
             lines.push(LineFeatures {
                 span: line.span(),
-                dense: features.dense.clone(),
-                words: features.words.clone(),
+                dense: numbers(document, &page, i, &reading).map(i16::from).to_vec(),
+                words: reader.words.clone(),
                 label: line.label() as u8,
                 cue: line.cue() as u8,
                 fate: 0,

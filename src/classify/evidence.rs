@@ -1,14 +1,13 @@
 //! What the words of a piece weigh, when no phrase decides: nouns and acts of one label, somebody addressed, an act in
 //! front, brevity. Weights are in quarters of a noun's.
 
-use super::features::Features;
 use super::fold::is_letter;
 use super::judge::{core, is_quoted};
 use super::phrases::Kind;
+use super::reading::{Reader, Reading};
 use super::scan::Hit;
 use super::trees::SCALE;
 use super::voice::Speaker;
-use super::word_weights::WORD_WEIGHTS;
 use crate::document::{Facts, flags};
 use crate::label::Label;
 
@@ -139,28 +138,32 @@ pub(crate) struct Learnt {
 }
 
 impl Learnt {
-    /// Listens to a piece; none for pieces that are too long for it.
-    ///
-    /// A lead in front of a colon or an arrow counts by itself as well: what follows it may be anything.
-    pub fn of(text: &str, features: &mut Features) -> Option<Learnt> {
-        if text.len() > 12 * usize::from(LONGEST) {
+    /// Listens to a sentence; none for those that are too long for it.
+    pub fn of(text: &str, reader: &mut Reader) -> Option<Learnt> {
+        if is_long(text) {
             return None;
         }
-        features.read_words(text);
-        let (mut label, mut margin) = WORD_WEIGHTS.sum(&features.words).chaff();
-        if let Some(lead) = lead(text) {
-            features.read_words(lead);
-            let (by_lead, more) = WORD_WEIGHTS.sum(&features.words).chaff();
-            if more > margin {
-                (label, margin) = (by_lead, more);
-            }
-        }
-        Some(Learnt { label, margin })
+        let reading = reader.read(text);
+        Some(Learnt::from(text, reading, reader))
     }
 
-    /// The same for a piece whose facts are known.
-    pub fn with(text: &str, facts: &Facts, features: &mut Features) -> Option<Learnt> {
-        if facts.words == 0 || facts.words > LONGEST { None } else { Learnt::of(text, features) }
+    /// Listens to what may be a line in the end, which begins at a place of the source and whose facts are known.
+    pub fn with(text: &str, start: usize, facts: &Facts, reader: &mut Reader) -> Option<Learnt> {
+        if facts.words == 0 || facts.words > LONGEST || is_long(text) {
+            return None;
+        }
+        let reading = reader.read_and_keep(text, start);
+        Some(Learnt::from(text, reading, reader))
+    }
+
+    /// A lead in front of a colon or an arrow counts by itself as well: what follows it may be anything.
+    fn from(text: &str, reading: Reading, reader: &mut Reader) -> Learnt {
+        let whole = reading.chaff;
+        let (label, margin) = match lead(text).map(|lead| reader.read(lead).chaff) {
+            Some(lead) if lead.1 > whole.1 => lead,
+            _ => whole,
+        };
+        Learnt { label, margin }
     }
 
     /// As a weight: one logit more for chaff than for content is enough beside other chaff, two and a half are enough for a
@@ -179,12 +182,20 @@ impl Learnt {
     }
 }
 
+fn is_long(text: &str) -> bool {
+    text.len() > 12 * usize::from(LONGEST)
+}
+
 /// A few words in front of a colon or an arrow, the mark included, with more behind it.
 fn lead(text: &str) -> Option<&str> {
-    let (at, mark) = text
-        .char_indices()
-        .take_while(|(at, _)| *at < LONGEST_LEAD)
-        .find(|(_, c)| matches!(c, ':' | '：' | '→' | '»' | '►' | '▶'))?;
+    let head = &text.as_bytes()[..text.len().min(LONGEST_LEAD)];
+    let (at, mark) = if head.is_ascii() {
+        (memchr::memchr(b':', head)?, ':')
+    } else {
+        text.char_indices()
+            .take_while(|(at, _)| *at < LONGEST_LEAD)
+            .find(|(_, c)| matches!(c, ':' | '：' | '→' | '»' | '►' | '▶'))?
+    };
     let end = at + mark.len_utf8();
     let clock = text[..at].ends_with(|c: char| c.is_ascii_digit());
     (at > 2 && !clock && text[end..].contains(is_letter)).then(|| &text[..end])

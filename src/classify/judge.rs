@@ -1,9 +1,9 @@
 //! From the phrases in a piece to its label.
 
 use super::evidence::{Learnt, Weight};
-use super::features::Features;
 use super::fold::is_letter;
 use super::phrases::Kind;
+use super::reading::Reader;
 use super::rows::row;
 use super::scan::Hit;
 use super::unlisted::{stamp, unlisted};
@@ -124,10 +124,12 @@ pub(crate) struct Place {
     pub part: bool,
     /// It begins inside quotation marks that were opened before it.
     pub quoted: bool,
+    /// Where it begins in the source.
+    pub start: usize,
 }
 
 /// Judges a piece.
-pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, words: &mut Features) -> Verdict {
+pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, reader: &mut Reader) -> Verdict {
     let core = core(text);
     if core.is_empty() {
         return if dates::is_only_dates(text) {
@@ -149,7 +151,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, words
     if hits.is_empty() {
         let verdict = unlisted(text, facts);
         return if verdict.cue == Cue::None {
-            weighed(facts, Learnt::with(text, facts, words).and_then(|l| l.weight(facts, place.part)), place)
+            weighed(facts, Learnt::with(text, place.start, facts, reader).and_then(|l| l.weight(facts, place.part)), place)
         } else {
             verdict
         };
@@ -212,7 +214,7 @@ pub(crate) fn judge(text: &str, facts: &Facts, hits: &[Hit], place: Place, words
     if verdict.cue != Cue::None {
         return verdict;
     }
-    let other = weighed(facts, Learnt::with(text, facts, words).and_then(|l| l.weight(facts, place.part)), place);
+    let other = weighed(facts, Learnt::with(text, place.start, facts, reader).and_then(|l| l.weight(facts, place.part)), place);
     let points = |verdict: &Verdict| verdict.hint.map_or(0, |weight| weight.points);
     if other.cue != Cue::None || points(&other) > points(&verdict) { other } else { verdict }
 }

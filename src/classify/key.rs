@@ -1,7 +1,7 @@
 //! Keys: the letters and digits of a title in folded form, for finding it again in other type and punctuation.
 
 use super::fold::{fold, is_spaceless, is_word};
-use super::word::word_hash;
+use super::word::{ascii_hash, word_hash};
 
 /// Letters and digits in folded form, for comparing titles and headings; other characters are left out.
 pub(crate) fn key(text: &str) -> String {
@@ -66,22 +66,31 @@ pub(crate) fn words_key(text: &str) -> (u64, usize) {
     let mut take = |hash: u32| key = (key.rotate_left(25) ^ u64::from(hash)).wrapping_mul(MIX);
     while let Some(&b) = bytes.get(at) {
         let start = at;
-        if b.is_ascii_alphanumeric() || b >= 0x80 {
-            let spaceless;
-            (at, spaceless) = word_end(text, start);
-            match spaceless {
-                // Scripts without spaces have no words: each character is one.
-                Some(c) => take(fold(c) as u32),
-                None if at > start => take(word_hash(&text[start..at])),
-                None => {
-                    at += text[at..].chars().next().map_or(1, char::len_utf8);
-                    continue;
-                }
-            }
-            letters += at - start;
-        } else {
+        // Most words are of ASCII alone.
+        while bytes.get(at).is_some_and(|b| FOLDED[usize::from(*b)] != 0) {
             at += 1;
         }
+        if bytes.get(at).is_none_or(|b| *b < 0x80) {
+            if at > start {
+                take(ascii_hash(bytes, start..at));
+                letters += at - start;
+            } else {
+                at += usize::from(b < 0x80);
+            }
+            continue;
+        }
+        let spaceless;
+        (at, spaceless) = word_end(text, start);
+        match spaceless {
+            // Scripts without spaces have no words: each character is one.
+            Some(c) => take(fold(c) as u32),
+            None if at > start => take(word_hash(&text[start..at])),
+            None => {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+        }
+        letters += at - start;
     }
     (key ^ key >> 29, letters)
 }

@@ -12,6 +12,7 @@ mod evidence;
 pub(crate) mod features;
 mod fold;
 mod folded;
+mod forest;
 mod gate;
 mod judge;
 mod key;
@@ -20,6 +21,7 @@ mod marker;
 pub(crate) mod model;
 mod phrases;
 mod pieces;
+pub(crate) mod reading;
 mod rows;
 mod scan;
 pub(crate) mod sentences;
@@ -181,6 +183,7 @@ fn classify(document: &mut Document<'_>) {
         }
         facts.flags |= line.facts.flags & flags::PART;
         let start = line.span().start;
+        pieces.start = start;
         let clause = facts.flags & flags::NUMBERED != 0 && facts.flags & flags::BULLET == 0;
         // The rows of a table are judged as a table.
         if line.label == Label::TableRow {
@@ -193,7 +196,7 @@ fn classify(document: &mut Document<'_>) {
             && pieces.whole.is_none()
             && facts.flags & flags::SENTENCES != 0
             && !is_quotation(&facts, text)
-            && let Some(weight) = evidence::Learnt::with(text, &facts, &mut pieces.words)
+            && let Some(weight) = evidence::Learnt::with(text, start, &facts, &mut pieces.reader)
                 .and_then(|learnt| learnt.weight(&facts, false))
                 .filter(|w| w.points >= evidence::ENOUGH)
         {
@@ -221,7 +224,8 @@ fn classify(document: &mut Document<'_>) {
         let verdict = match (line.fate, pieces.whole.take()) {
             (Fate::Open, Some(verdict)) if !clause => verdict,
             (Fate::Open, _) if facts.words <= 45 || (facts.words <= 80 && pieces.relevant) => {
-                let verdict = judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false }, &mut pieces.words);
+                let verdict =
+                    judge(text, &facts, &hits, Place { part: line.is_part(), quoted: false, start }, &mut pieces.reader);
                 // The sentences of a long line have been judged one by one; all together they are a banner or prose.
                 let prose = facts.flags & flags::SENTENCES != 0
                     && facts.words > 20
@@ -239,7 +243,7 @@ fn classify(document: &mut Document<'_>) {
     context::apply(document);
     // The mildest profile knows no scores: what it drops is certain.
     if document.settings().profile() > Profile::Conservative {
-        model::score(document);
+        model::score(document, &mut pieces.reader);
     }
 }
 

@@ -3,9 +3,10 @@
 //! Integers all the way: the same page has the same scores on every platform. A page is read in stretches of bounded
 //! length, so that memory does not grow with it.
 
-use super::features::{DENSE, Features, Page};
-use super::trees::{SCALE, Trees};
-use super::word_weights::WORD_WEIGHTS;
+use super::features::{self, DENSE, Page};
+use super::forest::{Alive, Forest};
+use super::reading::Reader;
+use super::trees::{SCALE, Trees, is_clear};
 use crate::document::{Document, Fate};
 use once_cell::sync::Lazy;
 
@@ -13,8 +14,8 @@ use once_cell::sync::Lazy;
 const OWN: usize = DENSE + 2;
 /// Columns whose neighbours, running means and page's mean are looked at.
 const KEYS: [usize; 16] = [0, 2, 3, 6, 7, 12, 20, 22, 25, 17, 45, 47, 48, 50, 51, 37];
-/// How much of a running mean a line replaces, in 256ths.
-const RATES: [i32; 2] = [64, 16];
+/// How much of a running mean a line replaces: a quarter and a sixteenth, as shifts.
+const RATES: [u32; 2] = [2, 4];
 /// Neighbours that are looked at.
 const OFFSETS: [isize; 4] = [-2, -1, 1, 2];
 /// What the trees see of a line.
@@ -22,104 +23,199 @@ const INPUTS: usize = OWN + KEYS.len() * (OFFSETS.len() + 2 * RATES.len() + 1);
 /// Lines that are read at once; what lies further apart does not matter to each other.
 const STRETCH: usize = 1 << 13;
 
-static TREES: Lazy<Trees> = Lazy::new(|| Trees::decode(include_bytes!("weights/lines.bin")));
+/// Columns of a stretch: a line's own numbers, the running means before and behind it, and the page's mean.
+const COLUMNS: usize = OWN + KEYS.len() * (2 * RATES.len() + 1);
+/// Among the columns of means, in groups of as many as there are keys, the page's.
+const PAGE_MEAN: usize = 2 * RATES.len();
+/// Lines before and behind a stretch that are looked at, as zeros.
+const MARGIN: usize = 2;
+/// Lines that the trees are asked about together.
+const MANY: usize = 32;
+/// The same for what is left over.
+const SOME: usize = 16;
+/// So few lines are not worth it.
+const FEW: usize = 3;
 
-/// A line's own numbers.
-type Row = [u8; OWN];
-/// The numbers that its neighbours look at, as running means in 256ths.
-type Means = [i32; KEYS.len()];
+struct Model {
+    trees: Trees,
+    forest: Forest,
+}
+
+static MODEL: Lazy<Model> = Lazy::new(|| {
+    let trees = Trees::decode(include_bytes!("weights/lines.bin"));
+    Model { forest: Forest::of(&trees), trees }
+});
+
+/// Where an input stands: in a column, so many lines away.
+static INPUT: [(usize, isize); INPUTS] = {
+    let mut table = [(0, 0); INPUTS];
+    let mut input = 0;
+    while input < INPUTS {
+        let (block, key) = ((input.wrapping_sub(OWN)) / KEYS.len(), input.wrapping_sub(OWN) % KEYS.len());
+        table[input] = if input < OWN {
+            (input, 0)
+        } else if block < OFFSETS.len() {
+            (KEYS[key], OFFSETS[block])
+        } else {
+            (OWN + (block - OFFSETS.len()) * KEYS.len() + key, 0)
+        };
+        input += 1;
+    }
+    table
+};
 
 /// A logit as a number from 0 to 64.
 fn as_number(logit: i32) -> u8 {
     (32 + (logit.saturating_mul(6) / SCALE)).clamp(0, 64) as u8
 }
 
-fn keys(row: &Row) -> Means {
-    KEYS.map(|key| i32::from(row[key]))
+/// The numbers of a stretch of lines, number by number, so that many lines are looked at at once.
+#[derive(Debug, Default)]
+struct Stretch {
+    lines: usize,
+    /// From one column to the next.
+    stride: usize,
+    columns: Vec<u8>,
 }
 
-fn renew(means: &mut Means, row: &Row, rate: i32) {
-    for (mean, number) in means.iter_mut().zip(keys(row)) {
-        *mean += (((number << 8) - *mean) * rate) >> 8;
+/// Writes the running means that each line finds, in the order of the lines: in 256ths, four of them to the number.
+fn run<'c>(lines: impl Iterator<Item = (&'c u8, &'c mut u8)>, rate: u32) {
+    let mut mean = 0_i32;
+    for (number, cell) in lines {
+        *cell = (mean >> 6).min(255) as u8;
+        mean += ((i32::from(*number) << 8) - mean) >> rate;
     }
 }
 
-/// Working memory for a stretch of lines.
-#[derive(Debug, Default)]
-struct Stretch {
-    rows: Vec<Row>,
-    /// For each line the running means behind it, by rate.
-    behind: Vec<[Means; RATES.len()]>,
+/// What the trees see of one line.
+pub(crate) struct Inputs<'s> {
+    stretch: &'s Stretch,
+    line: usize,
+}
+
+impl Inputs<'_> {
+    pub fn all(&self) -> [u8; INPUTS] {
+        std::array::from_fn(|input| self.stretch.numbers::<1>(input, self.line)[0])
+    }
 }
 
 impl Stretch {
-    fn read(&mut self, document: &Document<'_>, page: &Page, lines: std::ops::Range<usize>, features: &mut Features) {
-        self.rows.clear();
-        for i in lines {
-            features.read(document, page, i);
-            let scores = WORD_WEIGHTS.sum(&features.words);
+    fn read(&mut self, document: &Document<'_>, page: &Page, lines: std::ops::Range<usize>, reader: &mut Reader) {
+        self.lines = lines.len();
+        self.stride = MARGIN + lines.len() + MARGIN + MANY;
+        self.columns.clear();
+        self.columns.resize(COLUMNS * self.stride, 0);
+        for (at, i) in lines.enumerate() {
+            let reading = reader.line(document.text(i), document.lines()[i].span().start);
             let mut row = [0; OWN];
-            for (to, from) in row.iter_mut().zip(&features.dense) {
-                *to = (*from).clamp(0, 255) as u8;
+            row[..DENSE].copy_from_slice(&features::numbers(document, page, i, &reading));
+            row[DENSE] = as_number(reading.page);
+            row[DENSE + 1] = as_number(reading.chaff.1);
+            let mut cell = MARGIN + at;
+            for number in row {
+                self.columns[cell] = number;
+                cell += self.stride;
             }
-            row[DENSE] = as_number(scores.page());
-            row[DENSE + 1] = as_number(scores.chaff().1);
-            self.rows.push(row);
         }
-        self.behind.clear();
-        self.behind.resize(self.rows.len(), [[0; KEYS.len()]; RATES.len()]);
-        let mut means = [[0; KEYS.len()]; RATES.len()];
-        for (row, behind) in self.rows.iter().zip(&mut self.behind).rev() {
-            *behind = means;
-            for (means, rate) in means.iter_mut().zip(RATES) {
-                renew(means, row, rate);
+        let (stride, lines) = (self.stride, self.lines);
+        let (own, means) = self.columns.split_at_mut(OWN * stride);
+        for (n, key) in KEYS.into_iter().enumerate() {
+            let key = &own[key * stride + MARGIN..][..lines];
+            for (rate, shift) in RATES.into_iter().enumerate() {
+                let column = |group: usize| (group * KEYS.len() + n) * stride + MARGIN;
+                run(key.iter().zip(&mut means[column(2 * rate)..][..lines]), shift);
+                run(key.iter().zip(&mut means[column(2 * rate + 1)..][..lines]).rev(), shift);
             }
+            let sum: u32 = key.iter().map(|number| u32::from(*number)).sum();
+            let mean = (sum * 4 / lines.max(1) as u32).min(255) as u8;
+            means[(PAGE_MEAN * KEYS.len() + n) * stride..][..stride].fill(mean);
         }
     }
 
-    /// Calls `found` with each line's place in the stretch and its logit.
-    fn score(&self, trees: &Trees, mut found: impl FnMut(usize, i32, &[u8])) {
-        let mut sum: Means = [0; KEYS.len()];
-        for row in &self.rows {
-            for (sum, number) in sum.iter_mut().zip(keys(row)) {
-                *sum += number;
+    /// An input of all lines.
+    fn column(&self, input: usize) -> &[u8] {
+        let (column, offset) = INPUT.get(input).copied().unwrap_or_default();
+        let at = (column * self.stride + MARGIN).saturating_add_signed(offset);
+        self.columns.get(at..).unwrap_or_default()
+    }
+
+    /// An input of some lines in a row.
+    fn numbers<const LINES: usize>(&self, input: usize, line: usize) -> [u8; LINES] {
+        self.column(input).get(line..).and_then(|numbers| numbers.first_chunk()).copied().unwrap_or([0; LINES])
+    }
+
+    /// The logits of all lines.
+    fn score(&self, model: &Model, logits: &mut Vec<i32>) {
+        logits.clear();
+        if self.lines <= FEW {
+            logits.extend((0..self.lines).map(|line| model.trees.score(&Inputs { stretch: self, line }.all())));
+            return;
+        }
+        let (mut many, mut some) = (Alive::<MANY>::default(), Alive::<SOME>::default());
+        while logits.len() < self.lines {
+            let from = logits.len();
+            if self.lines - from > SOME {
+                logits.extend(model.forest.early(&mut many, |input| self.numbers(input, from)));
+            } else {
+                logits.extend(model.forest.early(&mut some, |input| self.numbers(input, from)));
             }
         }
-        let mean = sum.map(|s| (s * 4 / self.rows.len().max(1) as i32).clamp(0, 255) as u8);
-        let mut before = [[0; KEYS.len()]; RATES.len()];
-        let mut inputs = [0; INPUTS];
-        for (i, row) in self.rows.iter().enumerate() {
-            inputs[..OWN].copy_from_slice(row);
-            let mut at = OWN;
-            let mut put = |numbers: [u8; KEYS.len()]| {
-                inputs[at..at + KEYS.len()].copy_from_slice(&numbers);
-                at += KEYS.len();
+        logits.truncate(self.lines);
+        let late: Vec<u32> = (0..self.lines as u32).filter(|line| !is_clear(logits[*line as usize])).collect();
+        let mut rest = late.as_slice();
+        while !rest.is_empty() {
+            rest = if rest.len() > SOME {
+                self.late(model, &mut many, rest, logits)
+            } else {
+                self.late(model, &mut some, rest, logits)
             };
-            for offset in OFFSETS {
-                let neighbour = i.checked_add_signed(offset).and_then(|n| self.rows.get(n));
-                put(neighbour.map_or([0; KEYS.len()], |row| KEYS.map(|key| row[key])));
-            }
-            for (before, behind) in before.iter().zip(&self.behind[i]) {
-                put(before.map(|mean| (mean >> 6).clamp(0, 255) as u8));
-                put(behind.map(|mean| (mean >> 6).clamp(0, 255) as u8));
-            }
-            put(mean);
-            found(i, trees.score(&inputs).0, &inputs);
-            for (means, rate) in before.iter_mut().zip(RATES) {
-                renew(means, row, rate);
-            }
         }
+    }
+
+    /// Asks the late trees about the first of these lines; returns the others.
+    fn late<'l, const LINES: usize>(
+        &self,
+        model: &Model,
+        alive: &mut Alive<LINES>,
+        lines: &'l [u32],
+        logits: &mut [i32],
+    ) -> &'l [u32] {
+        let (now, rest) = lines.split_at(lines.len().min(LINES));
+        let first = now.first().map_or(0, |line| *line as usize);
+        let mut sums = [0; LINES];
+        model.forest.late(
+            alive,
+            |input| {
+                let column = self.column(input);
+                // Where no line is, the first one again, so that the numbers lie close together.
+                let mut numbers = [column.get(first).copied().unwrap_or(0); LINES];
+                for (number, line) in numbers.iter_mut().zip(now) {
+                    *number = column.get(*line as usize).copied().unwrap_or(0);
+                }
+                numbers
+            },
+            &mut sums,
+        );
+        for (sum, line) in sums.into_iter().zip(now) {
+            logits[*line as usize] += sum;
+        }
+        rest
     }
 }
 
 /// Calls `found` with each line and its logit, in units of [`SCALE`], and what the trees saw of it.
-pub(crate) fn each(document: &Document<'_>, mut found: impl FnMut(usize, i32, &[u8])) {
-    let (page, mut features, mut stretch) = (Page::of(document), Features::default(), Stretch::default());
+pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl FnMut(usize, i32, &Inputs<'_>)) {
+    let (page, mut stretch) = (Page::of(document), Stretch::default());
+    reader.sort();
+    let mut logits = Vec::new();
     let mut from = 0;
     while from < document.len() {
         let to = (from + STRETCH).min(document.len());
-        stretch.read(document, &page, from..to, &mut features);
-        stretch.score(&TREES, |i, logit, inputs| found(from + i, logit, inputs));
+        stretch.read(document, &page, from..to, reader);
+        stretch.score(&MODEL, &mut logits);
+        for (line, logit) in logits.iter().enumerate() {
+            found(from + line, *logit, &Inputs { stretch: &stretch, line });
+        }
         from = to;
     }
 }
@@ -137,9 +233,9 @@ pub(crate) fn probability(logit: i32) -> u16 {
 }
 
 /// Sets the scores of all lines that are still open.
-pub(super) fn score(document: &mut Document<'_>) {
+pub(super) fn score(document: &mut Document<'_>, reader: &mut Reader) {
     let mut scores: Vec<u16> = Vec::with_capacity(document.len());
-    each(document, |_, logit, _| scores.push(probability(logit)));
+    each(document, reader, |_, logit, _| scores.push(probability(logit)));
     for (i, score) in scores.into_iter().enumerate() {
         if document.lines()[i].fate() != Fate::Open {
             continue;

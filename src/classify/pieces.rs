@@ -5,10 +5,10 @@
 //! time. Neighbouring sentences of one verdict are one piece.
 
 use super::evidence::Learnt;
-use super::features::Features;
 use super::is_spaceless;
 use super::judge::{Place, Verdict, core, depth, judge};
 use super::phrases::Kind;
+use super::reading::Reader;
 use super::scan::{self, Hit};
 use super::sentences;
 use super::voice::Voice;
@@ -44,7 +44,9 @@ pub(crate) struct Pieces {
     pub(super) bounds: Vec<usize>,
     hits: Vec<Hit>,
     /// For judging.
-    pub words: Features,
+    pub reader: Reader,
+    /// Where the line begins in the source.
+    pub start: usize,
 }
 
 /// Whether a line's phrases may come to anything: one that decides and stands where it may, or a noun and an act of one
@@ -203,7 +205,7 @@ impl Pieces {
         let mut from = 0;
         let found = self.bounds.iter().any(|&to| {
             let sentence = text[std::mem::replace(&mut from, to)..to].trim();
-            Learnt::of(sentence, &mut self.words).is_some_and(Learnt::is_chaff_in_prose)
+            Learnt::of(sentence, &mut self.reader).is_some_and(Learnt::is_chaff_in_prose)
         });
         self.bounds.clear();
         found
@@ -247,7 +249,13 @@ impl Pieces {
             } else if is_empty_image(part) {
                 Verdict::new(Label::Media, Cue::Whole)
             } else {
-                judge(part, &facts, &self.hits, Place { part: true, quoted: open > 0 }, &mut self.words)
+                judge(
+                    part,
+                    &facts,
+                    &self.hits,
+                    Place { part: true, quoted: open > 0, start: self.start + offset as usize },
+                    &mut self.reader,
+                )
             };
             if quotes {
                 open = (open + depth(part)).clamp(0, 1);

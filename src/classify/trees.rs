@@ -1,44 +1,46 @@
 //! Gradient-boosted trees over small numbers: the weights of `training/`, decoded once, summed in integers.
 //!
 //! No floating point on the way to a decision, and the trees in a fixed order: the same line has the same score on every
-//! platform.
+//! platform. [`Trees`] walks the trees for one line; [`super::forest`] evaluates them for many lines at once, with the
+//! same result.
 
 /// Where a comparison leads: to a later node, or to a leaf.
 #[derive(Clone, Copy, Debug, Default)]
-struct Node {
-    feature: u16,
+pub(super) struct Node {
+    pub feature: u16,
     /// Numbers up to this go left.
-    threshold: u8,
+    pub threshold: u8,
     /// Nodes of the tree from 0 on; leaves are negative, `-1 - leaf`.
-    left: i8,
-    right: i8,
+    pub left: i8,
+    pub right: i8,
 }
 
-/// One tree: where its nodes and its leaves begin.
-#[derive(Clone, Copy, Debug)]
-struct Tree {
-    node: u32,
-    leaf: u32,
-    /// A tree without nodes is one leaf.
-    single: bool,
+/// One tree. A tree without nodes is one leaf.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tree {
+    pub nodes: Box<[Node]>,
+    pub leaves: Box<[i16]>,
 }
 
 /// The trees.
 #[derive(Debug, Default)]
 pub(crate) struct Trees {
-    nodes: Vec<Node>,
-    leaves: Vec<i16>,
-    trees: Vec<Tree>,
+    pub list: Vec<Tree>,
     /// What the sum begins with.
-    bias: i32,
+    pub bias: i32,
 }
 
-/// After so many trees a sum that is far from zero is left as it is …
-const EARLY: usize = 40;
-/// … from this on: logits in 4096ths.
-const CLEAR: i32 = 5 * SCALE / 2;
+/// A tree has at most this many leaves, so that a set of them is a number of 32 bits.
+pub(super) const LEAVES: usize = 32;
+/// After so many trees a sum that is far from zero is left as it is.
+pub(super) const EARLY: usize = 40;
 /// One unit of the logit.
 pub(super) const SCALE: i32 = 4096;
+
+/// Whether a sum is so far from zero that the trees behind [`EARLY`] are not asked.
+pub(super) fn is_clear(sum: i32) -> bool {
+    sum.abs() > 5 * SCALE / 2
+}
 
 /// Reads numbers off a byte string; missing bytes are zero.
 struct Reader<'b>(&'b [u8]);
@@ -58,59 +60,72 @@ impl Reader<'_> {
     }
 }
 
+impl Tree {
+    /// Whether each node and each leaf hangs on one place, children behind their parents, and the leaves are not too many.
+    fn is_sound(&self) -> bool {
+        let (mut nodes, mut leaves) = (vec![0; self.nodes.len()], vec![0; self.leaves.len()]);
+        for (at, node) in self.nodes.iter().enumerate() {
+            for child in [node.left, node.right].map(isize::from) {
+                let seen = if child < 0 { leaves.get_mut((-1 - child) as usize) } else { nodes.get_mut(child as usize) };
+                match seen {
+                    Some(seen) if child < 0 || child as usize > at => *seen += 1,
+                    _ => return false,
+                }
+            }
+        }
+        self.leaves.len() <= LEAVES && nodes.iter().skip(1).chain(&leaves).all(|seen| *seen == 1) || self.nodes.is_empty()
+    }
+
+    fn leaf(&self, numbers: &[u8]) -> i16 {
+        let mut at: i8 = if self.nodes.is_empty() { -1 } else { 0 };
+        while at >= 0 {
+            let Some(node) = self.nodes.get(at as usize) else { return 0 };
+            let number = numbers.get(usize::from(node.feature)).copied().unwrap_or(0);
+            at = if number <= node.threshold { node.left } else { node.right };
+        }
+        self.leaves.get((-1 - isize::from(at)) as usize).copied().unwrap_or(0)
+    }
+}
+
 impl Trees {
     /// Decodes the weights: bias (i32), number of trees (u16); for each tree its number of nodes (u8), its nodes (feature
-    /// u16, threshold u8, left i8, right i8) and its leaves, one more than nodes (i16 each).
+    /// u16, threshold u8, left i8, right i8) and its leaves, one more than nodes (i16 each). Damaged trees are left out.
     pub fn decode(bytes: &[u8]) -> Trees {
         let mut reader = Reader(bytes);
-        let mut trees = Trees { bias: i32::from_le_bytes(reader.take()), ..Trees::default() };
+        let mut trees = Trees { bias: i32::from_le_bytes(reader.take()), list: Vec::new() };
         let count = u16::from_le_bytes(reader.take());
         for _ in 0..count {
             let [nodes] = reader.take();
-            let (node, leaf) = (trees.nodes.len() as u32, trees.leaves.len() as u32);
-            trees.trees.push(Tree { node, leaf, single: nodes == 0 });
-            for _ in 0..nodes {
+            let node = |reader: &mut Reader<'_>| {
                 let feature = u16::from_le_bytes(reader.take());
                 let [threshold, left, right] = reader.take();
-                trees.nodes.push(Node { feature, threshold, left: left as i8, right: right as i8 });
-            }
-            for _ in 0..=nodes {
-                trees.leaves.push(i16::from_le_bytes(reader.take()));
-            }
+                Node { feature, threshold, left: left as i8, right: right as i8 }
+            };
+            let tree = Tree {
+                nodes: (0..nodes).map(|_| node(&mut reader)).collect(),
+                leaves: (0..=nodes).map(|_| i16::from_le_bytes(reader.take())).collect(),
+            };
+            trees.list.extend(tree.is_sound().then_some(tree));
         }
         trees
     }
 
-    /// The logit of a line, in units of [`SCALE`], and whether it was clear early.
-    pub fn score(&self, numbers: &[u8]) -> (i32, bool) {
-        let mut sum = self.bias;
-        for (n, tree) in self.trees.iter().enumerate() {
-            if n == EARLY && sum.abs() > CLEAR {
-                return (sum, true);
-            }
-            sum += i32::from(self.leaf(tree, numbers));
-        }
-        (sum, false)
-    }
-
-    /// The sum of all trees, early or not.
+    /// The sum of all trees, clear early or not.
+    #[cfg(feature = "html")]
     pub fn whole(&self, numbers: &[u8]) -> i32 {
-        self.trees.iter().fold(self.bias, |sum, tree| sum + i32::from(self.leaf(tree, numbers)))
+        self.list.iter().fold(self.bias, |sum, tree| sum + i32::from(tree.leaf(numbers)))
     }
 
-    fn leaf(&self, tree: &Tree, numbers: &[u8]) -> i16 {
-        let mut at: i8 = if tree.single { -1 } else { 0 };
-        while at >= 0 {
-            let Some(node) = self.nodes.get(tree.node as usize + at as usize) else { return 0 };
-            let number = numbers.get(usize::from(node.feature)).copied().unwrap_or(0);
-            let next = if number <= node.threshold { node.left } else { node.right };
-            // A child stands behind its parent, so that damaged weights end as well.
-            if next >= 0 && next <= at {
-                return 0;
+    /// The logit of a line, in units of [`SCALE`].
+    pub fn score(&self, numbers: &[u8]) -> i32 {
+        let mut sum = self.bias;
+        for (n, tree) in self.list.iter().enumerate() {
+            if n == EARLY && is_clear(sum) {
+                break;
             }
-            at = next;
+            sum += i32::from(tree.leaf(numbers));
         }
-        self.leaves.get(tree.leaf as usize + (-1 - i32::from(at)) as usize).copied().unwrap_or(0)
+        sum
     }
 }
 
@@ -133,13 +148,21 @@ mod tests {
         ]
         .concat();
         let trees = Trees::decode(&bytes);
-        assert_eq!([[9, 5], [2, 6], [3, 6]].map(|numbers| trees.score(&numbers).0), [110, 210, 310]);
+        assert_eq!([[9, 5], [2, 6], [3, 6]].map(|numbers| trees.score(&numbers)), [110, 210, 310]);
     }
 
     #[test]
     fn damaged_weights_give_a_score() {
         for length in 0..40 {
-            Trees::decode(&vec![255; length]).score(&[1, 2, 3]);
+            for byte in [0, 1, 3, 128, 255] {
+                Trees::decode(&vec![byte; length]).score(&[1, 2, 3]);
+            }
         }
+    }
+
+    #[test]
+    fn the_weights_are_sound() {
+        let bytes = include_bytes!("weights/lines.bin");
+        assert_eq!(Trees::decode(bytes).list.len(), usize::from(u16::from_le_bytes([bytes[4], bytes[5]])));
     }
 }

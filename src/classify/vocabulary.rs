@@ -45,7 +45,13 @@ impl Vocabulary {
     /// What a word is: bits of [`class`], 0 for most words.
     #[inline]
     pub fn classes(&self, word: &str) -> u8 {
-        self.0.get(word_hash(word).max(1)).unwrap_or(0)
+        self.classes_of(word_hash(word))
+    }
+
+    /// The same by the word's hash.
+    #[inline]
+    pub fn classes_of(&self, hash: u32) -> u8 {
+        self.0.get(hash.max(1)).unwrap_or(0)
     }
 
     /// Whether a word is of a class.

@@ -67,11 +67,11 @@ impl WordWeights {
     /// Sums the weights of a piece's words.
     pub fn sum(&self, words: &[u16]) -> WordScores {
         let mut sums = [0_i32; COLUMNS];
-        for &word in words {
-            if let Some(row) = self.rows.get(usize::from(word)) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(*weight as i8);
-                }
+        // So many weights of a byte do not overflow two.
+        for words in words.chunks(1 << 7) {
+            let part = words.iter().filter_map(|word| self.rows.get(usize::from(*word))).fold([0_i16; COLUMNS], add);
+            for (sum, part) in sums.iter_mut().zip(part) {
+                *sum += i32::from(part);
             }
         }
         let root = self.roots.get(words.len().min(MOST)).copied().unwrap_or(0);
@@ -80,6 +80,15 @@ impl WordWeights {
         }
         WordScores(sums)
     }
+}
+
+/// Adds a word's weights, all columns at once.
+#[inline]
+fn add(mut sums: [i16; COLUMNS], row: &[u8; COLUMNS]) -> [i16; COLUMNS] {
+    for (sum, weight) in sums.iter_mut().zip(row) {
+        *sum += i16::from(*weight as i8);
+    }
+    sums
 }
 
 impl WordScores {
