@@ -100,8 +100,8 @@ pub struct PageFeatures {
     pub text: String,
     /// Its lines.
     pub lines: Vec<LineFeatures>,
-    /// For each line: its element, the containers around it, and its numbers.
-    pub evidence: Vec<(u32, [u32; 4], Vec<u8>)>,
+    /// For each line: its element, the containers around it and its role, and its numbers.
+    pub evidence: Vec<(u32, [u32; 5], Vec<u8>)>,
     /// The elements: their parents and class words.
     pub elements: Vec<(u32, Vec<u16>)>,
 }
@@ -119,10 +119,12 @@ pub fn page(html: &str, url: Option<&str>) -> PageFeatures {
         while block + 1 < evidence.blocks.len() && evidence.blocks[block].end as usize <= line.span.start {
             block += 1;
         }
-        found.push(evidence.blocks.get(block).map_or((0, [0; 4], Vec::new()), |b| {
-            (b.element, evidence.around[block], evidence.numbers[block].to_vec())
+        found.push(evidence.blocks.get(block).map_or((0, [0; 5], Vec::new()), |b| {
+            let [one, two, three, four] = evidence.around[block];
+            (b.element, [one, two, three, four, evidence.roles[block]], evidence.numbers[block].to_vec())
         }));
     }
-    let elements = (0..page.elements.list.len()).map(|i| (page.elements.list[i].parent, page.elements.words(i).to_vec())).collect();
+    let elements =
+        (0..page.elements.list.len()).map(|i| (page.elements.list[i].parent, page.elements.words(i).to_vec())).collect();
     PageFeatures { text: page.text, lines, evidence: found, elements }
 }

@@ -1,4 +1,4 @@
-"""Trains the model that reads HTML: `html_words.bin`, `classes.bin`, `html_lines.bin`. Run `training/run`, or alone with `--help`.
+"""Trains the model that reads HTML: a column of `words.bin`, `classes.bin`, `html_lines.bin`. Run `training/run`, or alone with `--help`.
 
 The arithmetic from numbers to the trees' inputs is that of `src/classify/model.rs` and `src/html/evidence.rs`, in the same integers.
 """
@@ -19,7 +19,7 @@ import lines
 
 AROUND = 4
 CLASS_PLACES = 1 << 14
-EVIDENCE = 89
+EVIDENCE = 93
 # Places of class weights among the evidence: of the containers around, and of the element itself.
 AROUND_OWN = [33 + 7 * k + 6 for k in range(AROUND)]
 OWN, SUM, LEAST, MOST = 64, 65, 66, 67
@@ -35,7 +35,10 @@ class Page(data.Document):
     class_counts: np.ndarray = None
     element: np.ndarray = None  # a line
     around: np.ndarray = None
+    role: np.ndarray = None
     evidence: np.ndarray = None
+    evidence_sum: np.ndarray = None  # over all lines of the layout
+    blocks: int = 0
 
 
 def load(shared):
@@ -83,7 +86,7 @@ def features(pages, dump, cache):
         page.class_words = np.concatenate(words) if words else np.zeros(0, np.uint16)
         n = u32()
         dense, spans, meta = np.zeros((n, numbers), np.uint8), np.zeros((n, 2), np.uint32), np.zeros((n, 4), np.uint8)
-        element, around, evidence, words = np.zeros(n, np.int32), np.zeros((n, AROUND), np.int32), np.zeros((n, EVIDENCE), np.uint8), []
+        element, around, evidence, words = np.zeros(n, np.int32), np.zeros((n, AROUND + 1), np.int32), np.zeros((n, EVIDENCE), np.uint8), []
         for i in range(n):
             spans[i] = np.frombuffer(raw, "<u4", 2, at)
             meta[i] = np.frombuffer(raw, np.uint8, 4, at + 8)
@@ -92,15 +95,15 @@ def features(pages, dump, cache):
             words.append(np.frombuffer(raw, "<u2", meta[i, 3], at))
             at += 2 * int(meta[i, 3])
             element[i] = np.frombuffer(raw, "<u4", 1, at)[0]
-            around[i] = np.frombuffer(raw, "<u4", AROUND, at + 4)
-            size = raw[at + 4 + 4 * AROUND]
-            at += 5 + 4 * AROUND
+            around[i] = np.frombuffer(raw, "<u4", AROUND + 1, at + 4)
+            size = raw[at + 8 + 4 * AROUND]
+            at += 9 + 4 * AROUND
             evidence[i, :size] = np.frombuffer(raw, np.uint8, size, at)
             at += size
         page.dense, page.spans, page.meta = dense, spans, meta
         page.counts = meta[:, 3].astype(np.int32)
         page.words = np.concatenate(words) if words else np.zeros(0, np.uint16)
-        page.element, page.around, page.evidence = element, around, evidence
+        page.element, page.around, page.role, page.evidence = element, around[:, :AROUND], around[:, AROUND], evidence
     assert at == len(raw)
 
 
@@ -152,9 +155,34 @@ def with_classes(page, weights):
     return evidence
 
 
-def inputs(page, words, margin, evidence, text_only=False):
-    x = np.concatenate([page.dense[:, :lines.NUMBERS].astype(np.int64), lines.as_number(words)[:, None], lines.as_number(margin)[:, None],
-                        evidence.astype(np.int64)], 1)
+def means(sums, weights):
+    return np.where(weights > 0, np.minimum(sums * 2 // np.maximum(weights, 1), 255), 64)
+
+
+def of_others(page, words):
+    """What the words speak for in the elements around each line, and in all lines of its role (numbers.rs)."""
+    sizes = (page.spans[:, 1] - page.spans[:, 0]).astype(np.int64)
+    n = len(page.elements)
+    sums, weights = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    np.add.at(sums, page.element, words * sizes)
+    np.add.at(weights, page.element, sizes)
+    for i in range(n - 1, 0, -1):
+        parent = page.elements[i]
+        if parent != i:
+            sums[parent] += sums[i]
+            weights[parent] += weights[i]
+    of_element = means(sums, weights)
+    roles = page.role.max(initial=0) + 1
+    sums, weights = np.zeros(roles, np.int64), np.zeros(roles, np.int64)
+    np.add.at(sums, page.role, words * sizes)
+    np.add.at(weights, page.role, sizes)
+    return np.concatenate([of_element[page.around], means(sums, weights)[page.role][:, None]], 1)
+
+
+def inputs(page, words, margin, evidence):
+    words = lines.as_number(words)
+    x = np.concatenate([page.dense[:, :lines.NUMBERS].astype(np.int64), words[:, None], lines.as_number(margin)[:, None],
+                        evidence.astype(np.int64), of_others(page, words)], 1)
     key, n = x[:, KEYS], len(x)
     out = [x]
     for offset in lines.OFFSETS:
@@ -170,23 +198,51 @@ def inputs(page, words, margin, evidence, text_only=False):
     return np.clip(np.concatenate(out, 1), 0, 255).astype(np.uint8)
 
 
+KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
+
+
+def train_kinds(pages, began):
+    """Which kind a page is, from the means of its lines' evidence: trees for each kind against the others (kind.rs)."""
+    import lightgbm as lgb
+
+    chosen = [p for p in pages if p.kind in KINDS and len(p.spans)]
+    x = np.array([np.minimum(p.evidence_sum * 2 // max(p.blocks, 1), 255) for p in chosen]).astype(np.uint8)
+    y, fold = np.array([KINDS.index(p.kind) for p in chosen]), np.array([p.fold for p in chosen])
+    settings = dict(objective="binary", num_leaves=8, learning_rate=0.15, min_data_in_leaf=10, feature_fraction=0.3, lambda_l2=3, max_bin=63,
+                    verbose=-1, num_threads=1, seed=0, deterministic=True, force_row_wise=True)
+    guess = np.zeros((len(x), len(KINDS)))
+    for f in range(data.FOLDS):
+        for k in range(len(KINDS)):
+            model = lgb.train(settings, lgb.Dataset(x[fold != f], y[fold != f] == k), 40)
+            guess[fold == f, k] = model.predict(x[fold == f], raw_score=True)
+    right = guess.argmax(1) == y
+    print(f"kinds: {right.mean():.3f} right  " + "  ".join(f"{k} {right[y == i].mean():.2f}" for i, k in enumerate(KINDS)) + f"  after {time.time() - began:.0f} s")
+    out = bytearray()
+    for k in range(len(KINDS)):
+        trees = lines.encode(lgb.train(settings, lgb.Dataset(x, y == k), 40))
+        out += len(trees).to_bytes(4, "little") + trees
+    return bytes(out)
+
+
 def usable(p):
     return len(p.spans) > 0 and p.weights.sum() >= 1 and (p.gold is None or p.gold.strip() != "")
 
 
-def learn_words(pages, table, biases, weights, began):
+def learn_words(pages, table, weights, began):
     """The inputs of each page, with words' and classes' weights of the other folds; the weights of all of them are written."""
     for fold in range(-1, data.FOLDS):
         chosen = [p for p in pages if usable(p) and p.fold != fold]
         column, bias = lines.page_words(chosen)
         classes = train_classes(chosen)
         if fold < 0:
-            (weights / "html_words.bin").write_bytes(int(bias).to_bytes(4, "little", signed=True) + column.astype(np.int8).tobytes())
+            table.write(weights, html=(column, bias))
             (weights / "classes.bin").write_bytes(classes.astype(np.int8).tobytes())
         for p in pages:
             if p.fold == fold and len(p.spans):
                 words = lines.sums(column[:, None], bias, p.words, p.counts)[:, 0]
-                p.x = inputs(p, words, lines.chaff_margin(table, biases, p), with_classes(p, classes))
+                evidence = with_classes(p, classes)
+                p.evidence_sum, p.blocks = evidence.sum(0, dtype=np.int64), len(evidence)
+                p.x = inputs(p, words, lines.chaff_margin(table.labels, table.biases, p), evidence)
         print(f"inputs of fold {fold} after {time.time() - began:.0f} s", flush=True)
 
 
@@ -201,6 +257,7 @@ def main():
     parser.add_argument("--trees", type=int, default=200)
     parser.add_argument("--folds", type=int, default=data.FOLDS)
     parser.add_argument("--tables-only", action="store_true", help="write no trees")
+    parser.add_argument("--save", help="write the inputs to a file, for experiments")
     parser.add_argument("--no-baseline", action="store_true")
     args = parser.parse_args()
     began = time.time()
@@ -214,9 +271,11 @@ def main():
     print(f"all {np.mean([data.f1(p, np.ones(len(p.spans), bool)) for p in pages if p.gold and p.gold.strip()]):.4f}, "
           f"by labels {np.mean([u for _, u in upper]):.4f}", {k: round(np.mean([u for kk, u in upper if kk == k]), 3) for k in sorted({k for k, _ in upper})}, flush=True)
     weights = Path(args.repository, "src/classify/weights")
-    table, biases = train.read_words(weights)
-    learn_words(pages, table, biases, weights, began)
+    learn_words(pages, train.Words.read(weights), weights, began)
+    if args.save:
+        np.savez(args.save, x=np.concatenate([p.x for p in pages if len(p.spans)]))
     if not args.tables_only:
+        (weights / "kinds.bin").write_bytes(train_kinds(pages, began))
         chosen = [p for p in pages if usable(p)]
         (weights / "html_lines.bin").write_bytes(lines.encode(lines.boost([p.x for p in chosen], chosen, args.trees)))
         print(f"weights written after {time.time() - began:.0f} s", flush=True)
@@ -231,7 +290,8 @@ def main():
         gain = model.feature_importance("gain")
         if fold == 0:
             print("most telling:", [int(i) for i in np.argsort(-gain)[:40]])
-    report([p for p in pages if p.fold < args.folds], train)
+    if args.folds:
+        report([p for p in pages if p.fold < args.folds], train)
 
 
 def report(pages, train):

@@ -107,19 +107,26 @@ def baseline(documents, folds, log):
         log(f"baseline on {layout}: {np.mean(scores):.4f} of {len(scores)} pages")
 
 
-def write_words(weights, table, biases, column=None, bias=0):
-    """The words' table: biases, then a row a word; the last column is the page's."""
-    column = np.zeros(len(table), np.int8) if column is None else column
-    weights.mkdir(exist_ok=True)
-    head = np.concatenate([biases, [bias]]).astype("<i4")
-    (weights / "words.bin").write_bytes(head.tobytes() + np.concatenate([table, column[:, None]], 1).astype(np.int8).tobytes())
+class Words:
+    """The words' table: for each label a column, then one for pages of plain text and one for pages of HTML; biases first."""
 
+    def __init__(self, labels, biases, plain=None, html=None):
+        none = (np.zeros(len(labels), np.int8), 0)
+        self.labels, self.biases, self.plain, self.html = labels, biases, plain or none, html or none
 
-def read_words(weights):
-    columns = len(chaff.LABELS) + 1
-    raw = (weights / "words.bin").read_bytes()
-    table = np.frombuffer(raw, np.int8, offset=4 * columns).reshape(-1, columns)
-    return table[:, :-1].copy(), np.frombuffer(raw, "<i4", columns - 1).astype(np.int64)
+    @classmethod
+    def read(cls, weights):
+        raw, columns = (weights / "words.bin").read_bytes(), len(chaff.LABELS) + 2
+        biases = np.frombuffer(raw, "<i4", columns).astype(np.int64)
+        table = np.frombuffer(raw, np.int8, offset=4 * columns).reshape(-1, columns)
+        return cls(table[:, :-2].copy(), biases[:-2], (table[:, -2].copy(), int(biases[-2])), (table[:, -1].copy(), int(biases[-1])))
+
+    def write(self, weights, plain=None, html=None):
+        self.plain, self.html = plain or self.plain, html or self.html
+        weights.mkdir(exist_ok=True)
+        head = np.concatenate([self.biases, [self.plain[1], self.html[1]]]).astype("<i4")
+        table = np.concatenate([self.labels, self.plain[0][:, None], self.html[0][:, None]], 1).astype(np.int8)
+        (weights / "words.bin").write_bytes(head.tobytes() + table.tobytes())
 
 
 def main():
@@ -143,7 +150,10 @@ def main():
     weights = Path(args.repository, "src/classify/weights")
     if args.words:
         words = chaff.train(chaff_items(documents, args.repository, args.dump), epochs=25, rate=0.05)
-        write_words(weights, lines.quantised(words["words"]), np.round(words["bias"] * lines.SCALE))
+        # The columns of pages stay until they are learnt anew.
+        old = Words.read(weights) if (weights / "words.bin").exists() else None
+        labels, biases = lines.quantised(words["words"]), np.round(words["bias"] * lines.SCALE)
+        Words(labels, biases, old and old.plain, old and old.html).write(weights)
         return 0
     data.features(documents, args.dump, args.cache)
     for d in documents:
@@ -151,19 +161,19 @@ def main():
         data.align(d)
     log(f"{len(documents)} documents, {sum(len(d.spans) for d in documents)} lines")
 
-    table, biases = read_words(weights)
+    table = Words.read(weights)
     folds = range(args.folds)
     for fold in range(data.FOLDS):
         column, bias = lines.page_words([d for d in documents if usable(d) and d.layout in WORD_LAYOUTS and d.fold != fold])
         for d in documents:
             if d.fold == fold and len(d.spans):
                 page = lines.sums(column[:, None], bias, d.words, d.counts)[:, 0]
-                d.x = lines.inputs(d, page, lines.chaff_margin(table, biases, d))
+                d.x = lines.inputs(d, page, lines.chaff_margin(table.labels, table.biases, d))
     print(f"inputs after {time.time() - began:.0f} s", flush=True)
     train = [d for d in documents if usable(d) and sampled(d)]
     (weights / "lines.bin").write_bytes(lines.encode(lines.boost([d.x for d in train], train, args.trees)))
     column, bias = lines.page_words([d for d in documents if usable(d) and d.layout in WORD_LAYOUTS])
-    write_words(weights, table, biases, column, bias)
+    table.write(weights, plain=(column, bias))
     record = dict(seed=0, trees=args.trees, lines=int(sum(len(d.spans) for d in documents)), python=platform.python_version(), numpy=np.__version__,
                   jax=jax.__version__, lightgbm=lightgbm.__version__, sklearn=sklearn.__version__,
                   commit=subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip(),

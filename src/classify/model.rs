@@ -8,23 +8,24 @@ use super::forest::{Alive, Forest};
 use super::reading::Reader;
 use super::trees::{SCALE, Trees, is_clear};
 use crate::document::{Document, Fate};
+#[cfg(feature = "html")]
+use crate::html::numbers as markup;
 use once_cell::sync::Lazy;
+use std::ops::Range;
 
-/// A line's own numbers: its features, and what its words speak for.
-const OWN: usize = DENSE + 2;
-/// Columns whose neighbours, running means and page's mean are looked at.
-const KEYS: [usize; 16] = [0, 2, 3, 6, 7, 12, 20, 22, 25, 17, 45, 47, 48, 50, 51, 37];
+/// A line's numbers of the text: its features, and what its words speak for.
+const TEXT: usize = DENSE + 2;
+/// Where the number of its words on a page stands.
+const PAGE_WORDS: usize = DENSE;
 /// How much of a running mean a line replaces: a quarter and a sixteenth, as shifts.
 const RATES: [u32; 2] = [2, 4];
 /// Neighbours that are looked at.
 const OFFSETS: [isize; 4] = [-2, -1, 1, 2];
-/// What the trees see of a line.
-const INPUTS: usize = OWN + KEYS.len() * (OFFSETS.len() + 2 * RATES.len() + 1);
+/// Columns of a key: its neighbours in time, and its means.
+const OF_KEY: usize = OFFSETS.len() + 2 * RATES.len() + 1;
 /// Lines that are read at once; what lies further apart does not matter to each other.
 const STRETCH: usize = 1 << 13;
 
-/// Columns of a stretch: a line's own numbers, the running means before and behind it, and the page's mean.
-const COLUMNS: usize = OWN + KEYS.len() * (2 * RATES.len() + 1);
 /// Among the columns of means, in groups of as many as there are keys, the page's.
 const PAGE_MEAN: usize = 2 * RATES.len();
 /// Lines before and behind a stretch that are looked at, as zeros.
@@ -36,33 +37,84 @@ const SOME: usize = 16;
 /// So few lines are not worth it.
 const FEW: usize = 3;
 
-struct Model {
+/// A model, and what it sees of a line.
+pub(crate) struct Model {
+    /// How many numbers of its own a line has.
+    own: usize,
+    /// Which of them count for neighbours, running means and the page's mean, too.
+    keys: &'static [usize],
+    /// For each input the column it stands in, and so many lines away.
+    inputs: Vec<(usize, isize)>,
+    /// Whether it reads what markup tells.
+    is_html: bool,
     trees: Trees,
     forest: Forest,
 }
 
-static MODEL: Lazy<Model> = Lazy::new(|| {
-    let trees = Trees::decode(include_bytes!("weights/lines.bin"));
-    Model { forest: Forest::of(&trees), trees }
+/// The model for plain text.
+static PLAIN: Lazy<Model> = Lazy::new(|| {
+    const KEYS: [usize; 16] = [0, 2, 3, 6, 7, 12, 20, 22, 25, 17, 45, 47, 48, 50, 51, 37];
+    Model::new(TEXT, &KEYS, false, include_bytes!("weights/lines.bin"))
 });
 
-/// Where an input stands: in a column, so many lines away.
-static INPUT: [(usize, isize); INPUTS] = {
-    let mut table = [(0, 0); INPUTS];
-    let mut input = 0;
-    while input < INPUTS {
-        let (block, key) = ((input.wrapping_sub(OWN)) / KEYS.len(), input.wrapping_sub(OWN) % KEYS.len());
-        table[input] = if input < OWN {
-            (input, 0)
-        } else if block < OFFSETS.len() {
-            (KEYS[key], OFFSETS[block])
-        } else {
-            (OWN + (block - OFFSETS.len()) * KEYS.len() + key, 0)
-        };
-        input += 1;
+/// The model for pages of HTML.
+#[cfg(feature = "html")]
+static HTML: Lazy<Model> = Lazy::new(|| {
+    const KEYS: [usize; 24] = [
+        0,
+        2,
+        3,
+        6,
+        7,
+        12,
+        20,
+        22,
+        25,
+        17,
+        45,
+        47,
+        48,
+        50,
+        51,
+        37,
+        TEXT + 1,
+        TEXT + 5,
+        TEXT + 6,
+        TEXT + 32,
+        TEXT + 34,
+        TEXT + 62,
+        TEXT + 64,
+        TEXT + 65,
+    ];
+    Model::new(TEXT + markup::COLUMNS, &KEYS, true, include_bytes!("weights/html_lines.bin"))
+});
+
+impl Model {
+    fn new(own: usize, keys: &'static [usize], is_html: bool, weights: &[u8]) -> Model {
+        let mut inputs: Vec<(usize, isize)> = (0..own).map(|column| (column, 0)).collect();
+        for offset in OFFSETS {
+            inputs.extend(keys.iter().map(|key| (*key, offset)));
+        }
+        inputs.extend((own..own + keys.len() * (2 * RATES.len() + 1)).map(|column| (column, 0)));
+        let trees = Trees::decode(weights);
+        Model { own, keys, inputs, is_html, forest: Forest::of(&trees), trees }
     }
-    table
-};
+
+    /// The model for a document.
+    fn of(document: &Document<'_>) -> &'static Model {
+        #[cfg(feature = "html")]
+        if document.markup.is_some() {
+            return &HTML;
+        }
+        let _ = document;
+        &PLAIN
+    }
+
+    /// How many columns a stretch has: the lines' own numbers and all means.
+    fn columns(&self) -> usize {
+        self.own + self.keys.len() * (OF_KEY - OFFSETS.len())
+    }
+}
 
 /// A logit as a number from 0 to 64.
 fn as_number(logit: i32) -> u8 {
@@ -89,75 +141,85 @@ fn run<'c>(lines: impl Iterator<Item = (&'c u8, &'c mut u8)>, rate: u32) {
 
 /// What the trees see of one line.
 pub(crate) struct Inputs<'s> {
+    model: &'s Model,
     stretch: &'s Stretch,
     line: usize,
 }
 
 impl Inputs<'_> {
-    pub fn all(&self) -> [u8; INPUTS] {
-        std::array::from_fn(|input| self.stretch.numbers::<1>(input, self.line)[0])
+    pub fn all(&self) -> Vec<u8> {
+        let numbers = |input| self.stretch.numbers::<1>(self.model, input, self.line)[0];
+        (0..self.model.inputs.len()).map(numbers).collect()
     }
 }
 
 impl Stretch {
-    fn read(&mut self, document: &Document<'_>, page: &Page, lines: std::ops::Range<usize>, reader: &mut Reader) {
+    fn read(&mut self, model: &Model, document: &Document<'_>, page: &Page, lines: Range<usize>, reader: &mut Reader) {
         self.lines = lines.len();
         self.stride = MARGIN + lines.len() + MARGIN + MANY;
         self.columns.clear();
-        self.columns.resize(COLUMNS * self.stride, 0);
-        for (at, i) in lines.enumerate() {
+        self.columns.resize(model.columns() * self.stride, 0);
+        for (at, i) in lines.clone().enumerate() {
             let reading = reader.line(document.text(i), document.lines()[i].span().start);
-            let mut row = [0; OWN];
+            let mut row = [0; TEXT];
             row[..DENSE].copy_from_slice(&features::numbers(document, page, i, &reading));
-            row[DENSE] = as_number(reading.page);
-            row[DENSE + 1] = as_number(reading.chaff.1);
+            row[PAGE_WORDS] = as_number(reading.page[usize::from(model.is_html)]);
+            row[PAGE_WORDS + 1] = as_number(reading.chaff.1);
             let mut cell = MARGIN + at;
             for number in row {
                 self.columns[cell] = number;
                 cell += self.stride;
             }
         }
+        #[cfg(feature = "html")]
+        if let Some(markup) = document.markup.as_deref() {
+            let (text, evidence) = self.columns.split_at_mut(TEXT * self.stride);
+            let words = &text[PAGE_WORDS * self.stride + MARGIN..][..self.lines];
+            markup::read(document, &markup.evidence, lines, words, |column, line, number| {
+                evidence[column * self.stride + MARGIN + line] = number;
+            });
+        }
         let (stride, lines) = (self.stride, self.lines);
-        let (own, means) = self.columns.split_at_mut(OWN * stride);
-        for (n, key) in KEYS.into_iter().enumerate() {
-            let key = &own[key * stride + MARGIN..][..lines];
+        let (own, means) = self.columns.split_at_mut(model.own * stride);
+        for (n, key) in model.keys.iter().enumerate() {
+            let key = &own[*key * stride + MARGIN..][..lines];
             for (rate, shift) in RATES.into_iter().enumerate() {
-                let column = |group: usize| (group * KEYS.len() + n) * stride + MARGIN;
+                let column = |group: usize| (group * model.keys.len() + n) * stride + MARGIN;
                 run(key.iter().zip(&mut means[column(2 * rate)..][..lines]), shift);
                 run(key.iter().zip(&mut means[column(2 * rate + 1)..][..lines]).rev(), shift);
             }
             let sum: u32 = key.iter().map(|number| u32::from(*number)).sum();
             let mean = (sum * 4 / lines.max(1) as u32).min(255) as u8;
-            means[(PAGE_MEAN * KEYS.len() + n) * stride..][..stride].fill(mean);
+            means[(PAGE_MEAN * model.keys.len() + n) * stride..][..stride].fill(mean);
         }
     }
 
     /// An input of all lines.
-    fn column(&self, input: usize) -> &[u8] {
-        let (column, offset) = INPUT.get(input).copied().unwrap_or_default();
+    fn column(&self, model: &Model, input: usize) -> &[u8] {
+        let (column, offset) = model.inputs.get(input).copied().unwrap_or_default();
         let at = (column * self.stride + MARGIN).saturating_add_signed(offset);
         self.columns.get(at..).unwrap_or_default()
     }
 
     /// An input of some lines in a row.
-    fn numbers<const LINES: usize>(&self, input: usize, line: usize) -> [u8; LINES] {
-        self.column(input).get(line..).and_then(|numbers| numbers.first_chunk()).copied().unwrap_or([0; LINES])
+    fn numbers<const LINES: usize>(&self, model: &Model, input: usize, line: usize) -> [u8; LINES] {
+        self.column(model, input).get(line..).and_then(|numbers| numbers.first_chunk()).copied().unwrap_or([0; LINES])
     }
 
     /// The logits of all lines.
     fn score(&self, model: &Model, logits: &mut Vec<i32>) {
         logits.clear();
         if self.lines <= FEW {
-            logits.extend((0..self.lines).map(|line| model.trees.score(&Inputs { stretch: self, line }.all())));
+            logits.extend((0..self.lines).map(|line| model.trees.score(&Inputs { model, stretch: self, line }.all())));
             return;
         }
         let (mut many, mut some) = (Alive::<MANY>::default(), Alive::<SOME>::default());
         while logits.len() < self.lines {
             let from = logits.len();
             if self.lines - from > SOME {
-                logits.extend(model.forest.early(&mut many, |input| self.numbers(input, from)));
+                logits.extend(model.forest.early(&mut many, |input| self.numbers(model, input, from)));
             } else {
-                logits.extend(model.forest.early(&mut some, |input| self.numbers(input, from)));
+                logits.extend(model.forest.early(&mut some, |input| self.numbers(model, input, from)));
             }
         }
         logits.truncate(self.lines);
@@ -186,7 +248,7 @@ impl Stretch {
         model.forest.late(
             alive,
             |input| {
-                let column = self.column(input);
+                let column = self.column(model, input);
                 // Where no line is, the first one again, so that the numbers lie close together.
                 let mut numbers = [column.get(first).copied().unwrap_or(0); LINES];
                 for (number, line) in numbers.iter_mut().zip(now) {
@@ -205,16 +267,16 @@ impl Stretch {
 
 /// Calls `found` with each line and its logit, in units of [`SCALE`], and what the trees saw of it.
 pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl FnMut(usize, i32, &Inputs<'_>)) {
-    let (page, mut stretch) = (Page::of(document), Stretch::default());
+    let (model, page, mut stretch) = (Model::of(document), Page::of(document), Stretch::default());
     reader.sort();
     let mut logits = Vec::new();
     let mut from = 0;
     while from < document.len() {
         let to = (from + STRETCH).min(document.len());
-        stretch.read(document, &page, from..to, reader);
-        stretch.score(&MODEL, &mut logits);
+        stretch.read(model, document, &page, from..to, reader);
+        stretch.score(model, &mut logits);
         for (line, logit) in logits.iter().enumerate() {
-            found(from + line, *logit, &Inputs { stretch: &stretch, line });
+            found(from + line, *logit, &Inputs { model, stretch: &stretch, line });
         }
         from = to;
     }

@@ -89,8 +89,8 @@ pub(crate) struct Counts {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     pub counts: Counts,
-    /// What the words tell of a line of a page: above zero for content.
-    pub page: i32,
+    /// What the words tell of a line of a page, of plain text and of HTML: above zero for content.
+    pub page: [i32; 2],
     /// The chaff label that the words speak for most, and by how much more than for content.
     pub chaff: (Label, i32),
 }

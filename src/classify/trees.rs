@@ -6,7 +6,7 @@
 
 /// Where a comparison leads: to a later node, or to a leaf.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Node {
+pub(crate) struct Node {
     pub feature: u16,
     /// Numbers up to this go left.
     pub threshold: u8,
@@ -17,7 +17,7 @@ pub(super) struct Node {
 
 /// One tree. A tree without nodes is one leaf.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tree {
+pub(crate) struct Tree {
     pub nodes: Box<[Node]>,
     pub leaves: Box<[i16]>,
 }

@@ -28,8 +28,8 @@ pub(crate) const LABELS: [Label; 17] = [
     Label::Legal,
 ];
 
-/// Columns: the labels, and the word's weight on a page.
-const COLUMNS: usize = LABELS.len() + 1;
+/// Columns: the labels, and the word's weight on a page of plain text and on one of HTML.
+const COLUMNS: usize = LABELS.len() + 2;
 /// A weight of one, in the table.
 const UNIT: i32 = 16;
 /// Words of a piece that are told apart when a sum is divided by the root of their number.
@@ -99,8 +99,8 @@ impl WordScores {
         (LABELS[at + 1], best - self.0[0])
     }
 
-    /// What the words tell of a line of a page: above zero for content.
-    pub fn page(&self) -> i32 {
-        self.0[COLUMNS - 1]
+    /// What the words tell of a line of a page, of plain text and of HTML: above zero for content.
+    pub fn page(&self) -> [i32; 2] {
+        [self.0[COLUMNS - 2], self.0[COLUMNS - 1]]
     }
 }

@@ -77,8 +77,7 @@ impl<'a> Cleaned<'a> {
         let output = if unread {
             Output { text: source.as_ref().to_owned(), edits: Vec::new() }
         } else {
-            let parts =
-                Parts { source: &source, lines: &lines, repairs: &repairs, arena: &arena, layout, format: Format::Text };
+            let parts = Parts { source: &source, lines: &lines, repairs: &repairs, arena: &arena, layout, format: Format::Text };
             render(parts, memory)
         };
         Cleaned { source, lines, repairs, arena, custom, layout, output, guarded, unread }

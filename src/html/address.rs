@@ -4,7 +4,9 @@
 pub(super) fn absolute(address: &str, page: Option<&str>) -> String {
     let address = address.trim();
     let Some(page) = page.filter(|p| p.starts_with("http://") || p.starts_with("https://")) else { return address.to_owned() };
-    let scheme_end = address.find(':').filter(|&i| i > 0 && address[..i].bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')));
+    let scheme_end = address
+        .find(':')
+        .filter(|&i| i > 0 && address[..i].bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')));
     if scheme_end.is_some() {
         return address.to_owned();
     }
@@ -22,7 +24,8 @@ pub(super) fn absolute(address: &str, page: Option<&str>) -> String {
         return format!("{scheme}://{host}{path}{address}");
     }
     let (route, query) = address.split_at(address.find(['?', '#']).unwrap_or(address.len()));
-    let joined = if route.starts_with('/') { route.to_owned() } else { format!("{}/{route}", path.rsplit_once('/').map_or("", |p| p.0)) };
+    let joined =
+        if route.starts_with('/') { route.to_owned() } else { format!("{}/{route}", path.rsplit_once('/').map_or("", |p| p.0)) };
     let mut parts: Vec<&str> = Vec::new();
     for part in joined.split('/').skip(1) {
         match part {

@@ -6,7 +6,8 @@ use once_cell::sync::Lazy;
 /// The weights of class words, in 16ths of a logit.
 pub(crate) struct ClassWeights(&'static [u8]);
 
-pub(crate) static CLASS_WEIGHTS: Lazy<ClassWeights> = Lazy::new(|| ClassWeights(include_bytes!("../classify/weights/classes.bin")));
+pub(crate) static CLASS_WEIGHTS: Lazy<ClassWeights> =
+    Lazy::new(|| ClassWeights(include_bytes!("../classify/weights/classes.bin")));
 
 impl ClassWeights {
     /// The sum for an element's words; positive speaks for content.

@@ -56,7 +56,8 @@ fn named(text: &str) -> Option<String> {
         let letters = w.bytes().all(|b| b.is_ascii_alphabetic());
         letters.then(|| MONTHS.iter().position(|m| *m == head)).flatten().map(|i| i as u32 + 1)
     };
-    let day_of = |w: &str| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok().filter(|d| (1..=31).contains(d));
+    let day_of =
+        |w: &str| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok().filter(|d| (1..=31).contains(d));
     for three in words.windows(3) {
         let year = three[2].parse::<u32>().ok().filter(|_| three[2].len() == 4);
         let found = match (month_of(three[0]), day_of(three[1]), day_of(three[0]), month_of(three[1])) {

@@ -47,8 +47,6 @@ pub(crate) struct Element {
     pub signature: u32,
     /// Where its class words begin; they end where the next element's begin.
     pub words: u32,
-    /// Where its start tag stands, in bytes of the page.
-    pub at: u32,
     pub depth: u16,
     pub tag: Tag,
 }
@@ -252,7 +250,6 @@ impl Elements {
             context: open.context | inherited,
             signature,
             words: words as u32,
-            at: open.at,
             depth,
             tag: open.tag,
         });
@@ -268,7 +265,8 @@ impl Elements {
 
     /// The names of the elements around a line, the outermost first: `body/main/article/p`.
     pub fn path(&self, element: u32) -> String {
-        let mut names: Vec<&str> = self.around(element).map(|e| self.list[e as usize].tag.name()).filter(|n| !n.is_empty()).collect();
+        let mut names: Vec<&str> =
+            self.around(element).map(|e| self.list[e as usize].tag.name()).filter(|n| !n.is_empty()).collect();
         names.reverse();
         names.join("/")
     }

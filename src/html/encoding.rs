@@ -70,7 +70,10 @@ mod tests {
         assert!(decode("<p>plain é, no word of it".as_bytes(), None).0.ends_with("plain é, no word of it"));
         let utf16: Vec<u8> = "<p>caf\u{e9}".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&[&[0xff, 0xfe], &utf16[..]].concat(), None).0, "<p>café");
-        let french = "Les élèves ont déjà mangé à la cantine près du château, où l'été finit.".chars().map(|c| c as u8).collect::<Vec<_>>();
+        let french = "Les élèves ont déjà mangé à la cantine près du château, où l'été finit."
+            .chars()
+            .map(|c| c as u8)
+            .collect::<Vec<_>>();
         assert!(decode(&french, None).0.contains("élèves ont déjà"));
     }
 }

@@ -8,7 +8,7 @@ use super::layout::{Block, BlockKind, Page};
 use super::tag::Tag;
 
 /// How many numbers a line has.
-pub(crate) const NUMBERS: usize = 89;
+pub(crate) const NUMBERS: usize = 93;
 /// The highest value of most numbers.
 const FULL: usize = 64;
 
@@ -47,9 +47,14 @@ pub(crate) const AROUND: usize = 4;
 pub(crate) struct Evidence {
     pub numbers: Vec<[u8; NUMBERS]>,
     pub blocks: Vec<Block>,
-    /// For training: the containers around each line.
-    #[cfg(feature = "training")]
+    /// The elements around each line that hold more and more.
     pub around: Vec<[u32; AROUND]>,
+    /// Lines of one path, by its tags and classes, have one number: they play one role on the page.
+    pub roles: Vec<u32>,
+    /// How many elements there are.
+    pub elements: usize,
+    /// Their parents.
+    pub parents: Vec<u32>,
 }
 
 /// A number on a scale of halves of powers of two.
@@ -127,6 +132,8 @@ struct Inherited {
     list: u8,
     /// How many of the same signature its parent has, itself included.
     alike: u32,
+    /// A hash of the signatures of all elements around it.
+    path: u32,
 }
 
 /// A line of prose: long, mostly unlinked, with a sentence's end.
@@ -184,8 +191,8 @@ impl Evidence {
         let heading = first_heading(page);
         let main_span = main_span(page, &inherited);
         let mut numbers = Vec::with_capacity(page.blocks.len());
-        #[cfg(feature = "training")]
         let mut containers = vec![[0; AROUND]; page.blocks.len()];
+        let (roles, of_roles) = roles(page, &inherited);
         for (n, block) in page.blocks.iter().enumerate() {
             let mut row = [0_u8; NUMBERS];
             let mut at = 0;
@@ -198,7 +205,8 @@ impl Evidence {
                 numbers.push(row);
                 continue;
             };
-            let nearest = page.elements.around(block.element).map(|a| list[a as usize].tag).find(|t| t.is_block()).unwrap_or(Tag::Body);
+            let nearest =
+                page.elements.around(block.element).map(|a| list[a as usize].tag).find(|t| t.is_block()).unwrap_or(Tag::Body);
             put(scale(element.tag));
             put(scale(nearest));
             put(nearest.heading().unwrap_or(0));
@@ -213,11 +221,8 @@ impl Evidence {
             put(element.depth.min(FULL as u16) as u8);
             // Containers that hold more and more.
             let mut around = if sums[e].bytes > block.bytes { block.element } else { known.grows };
-            for _k in 0..AROUND {
-                #[cfg(feature = "training")]
-                {
-                    containers[n][_k] = around;
-                }
+            for container in &mut containers[n] {
+                *container = around;
                 let sum = sums[around as usize];
                 put(logarithm(sum.bytes as usize));
                 put(share(sum.linked as usize, sum.bytes as usize));
@@ -251,14 +256,15 @@ impl Evidence {
             for number in page_numbers {
                 put(number);
             }
+            let role = of_roles[roles[n] as usize];
+            put(logarithm(role.lines as usize));
+            put(logarithm(role.bytes as usize));
+            put(logarithm(role.bytes as usize / (role.lines as usize).max(1)));
+            put(share(role.linked as usize, role.bytes as usize));
             numbers.push(row);
         }
-        Evidence {
-            numbers,
-            blocks: page.blocks.clone(),
-            #[cfg(feature = "training")]
-            around: containers,
-        }
+        let parents = list.iter().map(|e| e.parent).collect();
+        Evidence { numbers, blocks: page.blocks.clone(), around: containers, roles, elements: list.len(), parents }
     }
 }
 
@@ -276,8 +282,12 @@ fn main_container(page: &Page<'_>, sums: &[Sums], prose: u32) -> u32 {
 
 fn inherit(page: &Page<'_>, sums: &[Sums], main: u32) -> Vec<Inherited> {
     let list = &page.elements.list;
-    let mut alike: Vec<(u32, u32, u32)> =
-        list.iter().enumerate().filter(|(_, e)| e.tag.is_block() || e.tag == Tag::A).map(|(i, e)| (e.parent, e.signature, i as u32)).collect();
+    let mut alike: Vec<(u32, u32, u32)> = list
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| e.tag.is_block() || e.tag == Tag::A)
+        .map(|(i, e)| (e.parent, e.signature, i as u32))
+        .collect();
     alike.sort_unstable();
     let mut on_path = vec![false; list.len()];
     for e in page.elements.around(if list.is_empty() { NONE } else { main }) {
@@ -305,6 +315,7 @@ fn inherit(page: &Page<'_>, sums: &[Sums], main: u32) -> Vec<Inherited> {
             common: if on_path[i] { element.depth } else { above.common },
             list: above.list + u8::from(matches!(element.tag, Tag::Ul | Tag::Ol) && above.list < 15),
             alike: 1,
+            path: (above.path.rotate_left(5) ^ element.signature).wrapping_mul(0x9e37_79b1),
         });
     }
     for group in alike.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
@@ -313,6 +324,25 @@ fn inherit(page: &Page<'_>, sums: &[Sums], main: u32) -> Vec<Inherited> {
         }
     }
     all
+}
+
+/// The roles of all lines, and what the lines of each come to.
+fn roles(page: &Page<'_>, inherited: &[Inherited]) -> (Vec<u32>, Vec<Sums>) {
+    let path = |block: &Block| inherited.get(block.element as usize).map_or(0, |e| e.path);
+    let mut paths: Vec<u32> = page.blocks.iter().map(path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let mut sums = vec![Sums::default(); paths.len()];
+    let mut roles = Vec::with_capacity(page.blocks.len());
+    for block in &page.blocks {
+        let role = paths.binary_search(&path(block)).unwrap_or(0);
+        let sum = &mut sums[role];
+        sum.lines += 1;
+        sum.bytes += block.bytes;
+        sum.linked += block.linked;
+        roles.push(role as u32);
+    }
+    (roles, sums)
 }
 
 /// The first and behind the last line of the main container.
@@ -338,7 +368,8 @@ pub(super) const OF_PAGE: usize = 18;
 fn page_numbers(page: &Page<'_>, whole: &Sums, url: Option<&str>) -> [u8; OF_PAGE] {
     let heads = &page.heads;
     let kinds = ["Article\"", "Posting\"", "Product\"", "\"DiscussionForumPosting\"", "\"ItemList\"", "\"FAQPage\""];
-    let typed = kinds.map(|kind| heads.json_ld.iter().any(|json| memchr::memmem::find(json.as_bytes(), kind.as_bytes()).is_some()));
+    let typed =
+        kinds.map(|kind| heads.json_ld.iter().any(|json| memchr::memmem::find(json.as_bytes(), kind.as_bytes()).is_some()));
     let og = heads.meta("og:type").map_or(0, |kind| match kind.as_ref() {
         "article" => 3,
         "website" => 1,

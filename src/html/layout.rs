@@ -664,6 +664,7 @@ impl<'h> Layout<'h> {
             // It ends alone: the blocks inside go on.
             self.end_mark(found);
             self.open[tag as usize] -= 1;
+            self.open[Tag::Other as usize] += 1;
             self.stack[found].tag = Tag::Other;
             self.stack[found].context = 0;
             return;

@@ -5,7 +5,7 @@ use super::HtmlOptions;
 use super::address::absolute;
 use super::element::context;
 use super::entities::decoded;
-use super::evidence::{Evidence, NUMBERS};
+use super::evidence::Evidence;
 use super::layout::{Block, BlockKind, Page};
 use super::marks::Mark;
 use crate::document::{Document, EditKind, Fate};
@@ -61,14 +61,6 @@ impl Cursor {
             self.0 += 1;
         }
         blocks.get(self.0).filter(|b| b.start as usize <= at).map(|_| self.0)
-    }
-}
-
-impl Evidence {
-    /// The numbers of a line, by its block.
-    pub fn of_block(&self, block: Option<usize>) -> &[u8; NUMBERS] {
-        static NONE: [u8; NUMBERS] = [0; NUMBERS];
-        block.and_then(|b| self.numbers.get(b)).unwrap_or(&NONE)
     }
 }
 
@@ -131,14 +123,18 @@ fn written(page: &Page<'_>, html: &str, options: &HtmlOptions) -> Vec<Written> {
 
 /// An address as Markdown takes it.
 fn link(address: &str) -> String {
-    address.chars().filter(|c| !c.is_control()).flat_map(|c| match c {
-        ' ' => vec!['%', '2', '0'],
-        '(' => vec!['%', '2', '8'],
-        ')' => vec!['%', '2', '9'],
-        '<' => vec!['%', '3', 'C'],
-        '>' => vec!['%', '3', 'E'],
-        c => vec![c],
-    }).collect()
+    address
+        .chars()
+        .filter(|c| !c.is_control())
+        .flat_map(|c| match c {
+            ' ' => vec!['%', '2', '0'],
+            '(' => vec!['%', '2', '8'],
+            ')' => vec!['%', '2', '9'],
+            '<' => vec!['%', '3', 'C'],
+            '>' => vec!['%', '3', 'E'],
+            c => vec![c],
+        })
+        .collect()
 }
 
 /// Records the marks as repairs that only Markdown output makes; those of pairs that are not in one kept line are left out.

@@ -160,7 +160,8 @@ fn text_of(json: Option<&Json>) -> Option<String> {
         Json::String(text) => Some(text.clone()),
         Json::Object(object) => object.get("name").or_else(|| object.get("@value")).and_then(Json::as_str).map(str::to_owned),
         Json::Array(list) => {
-            let names: Vec<String> = list.iter().take(20).filter_map(|item| text_of(Some(item).filter(|i| !i.is_array()))).collect();
+            let names: Vec<String> =
+                list.iter().take(20).filter_map(|item| text_of(Some(item).filter(|i| !i.is_array()))).collect();
             (!names.is_empty()).then(|| names.join("; "))
         }
         _ => None,
@@ -202,7 +203,19 @@ impl Linked {
         if is(&["WebSite"]) {
             self.site = self.site.take().or_else(|| get("name"));
         }
-        if !is(&["Article", "Posting", "Report", "Product", "Recipe", "Event", "Course", "HowTo", "JobPosting", "WebPage", "Book"]) {
+        if !is(&[
+            "Article",
+            "Posting",
+            "Report",
+            "Product",
+            "Recipe",
+            "Event",
+            "Course",
+            "HowTo",
+            "JobPosting",
+            "WebPage",
+            "Book",
+        ]) {
             return;
         }
         let first = |slot: &mut Option<String>, found: Option<String>| {
@@ -226,7 +239,8 @@ impl Metadata {
         let meta = |names: &[&str], source| names.iter().find_map(|n| heads.meta(n).and_then(|m| value(m, source)));
         let clean = |text: &Option<String>| text.as_deref().map(|t| decoded(t, false)).and_then(|t| value(t, JsonLd));
         let date = |found: Option<MetadataValue>| found.and_then(|v| iso(&v.value).map(|value| MetadataValue { value, ..v }));
-        let site = clean(&linked.site).or_else(|| meta(&["og:site_name"], OpenGraph)).or_else(|| meta(&["application-name"], Meta));
+        let site =
+            clean(&linked.site).or_else(|| meta(&["og:site_name"], OpenGraph)).or_else(|| meta(&["application-name"], Meta));
         let title = heads.title.map(|t| decoded(t, false)).and_then(|t| value(t, Meta)).map(|mut title| {
             title.value = without_site(&title.value, site.as_ref().map(|s| s.value.as_str()), heading).to_owned();
             title
@@ -243,11 +257,22 @@ impl Metadata {
                 .or_else(|| author.filter(|a| !a.value.contains("://"))),
             date: date(clean(&linked.date))
                 .or_else(|| date(meta(&["article:published_time", "og:published_time"], OpenGraph)))
-                .or_else(|| date(meta(&["dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued"], DublinCore)))
-                .or_else(|| date(meta(&["datepublished", "date", "pubdate", "publishdate", "parsely-pub-date", "citation_publication_date"], Meta)))
+                .or_else(|| {
+                    date(meta(&["dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued"], DublinCore))
+                })
+                .or_else(|| {
+                    date(meta(
+                        &["datepublished", "date", "pubdate", "publishdate", "parsely-pub-date", "citation_publication_date"],
+                        Meta,
+                    ))
+                })
                 .or_else(|| heads.times.first().and_then(|t| date(value(t, Page))))
                 .or_else(|| url.and_then(date_of_address)),
-            language: heads.language.and_then(|l| value(l, Meta)).or_else(|| clean(&linked.language)).or_else(|| meta(&["og:locale"], OpenGraph)),
+            language: heads
+                .language
+                .and_then(|l| value(l, Meta))
+                .or_else(|| clean(&linked.language))
+                .or_else(|| meta(&["og:locale"], OpenGraph)),
             canonical: heads
                 .canonical
                 .map(|c| decoded(c.trim(), true))

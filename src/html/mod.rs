@@ -16,6 +16,9 @@ pub(crate) mod layout;
 mod marks;
 mod markup;
 mod metadata;
+pub(crate) mod numbers;
+#[cfg(test)]
+mod oracle;
 mod table;
 mod tag;
 pub(crate) mod tokens;

@@ -2,7 +2,7 @@
 
 /// How an element takes part in the layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Display {
+pub(crate) enum Display {
     /// Part of a line.
     Inline,
     /// Part of a line that never touches its neighbours' words: buttons, labels, options.

@@ -63,6 +63,7 @@ pub(crate) struct Tokens<'h> {
     /// The element whose content is raw, when its start tag was the last token.
     raw: Option<Tag>,
     /// The bytes of the last tag's name.
+    #[cfg_attr(not(test), allow(dead_code))]
     name: Range<usize>,
     selfclosing: bool,
     /// Whether a bound was hit.
@@ -122,6 +123,7 @@ impl<'h> Tokens<'h> {
     }
 
     /// The name of the last tag as it was written.
+    #[cfg(test)]
     pub fn name(&self) -> &'h str {
         &self.html[self.name.clone()]
     }

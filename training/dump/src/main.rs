@@ -64,7 +64,7 @@ fn write_line(out: &mut impl Write, line: &dechaff::training::LineFeatures) -> i
 }
 
 /// A page: its text (length u32, bytes), its elements (count u32; each its parent u32, its class words u8 and u16 each), its
-/// lines (count u32; each as of text, then its element u32, the containers around it u32 × 4, its numbers u8 and as many).
+/// lines (count u32; each as of text, then its element u32, the containers around it u32 × 4, its role u32, its numbers u8 and as many).
 fn write_page(out: &mut impl Write, html: &str, url: Option<&str>) -> io::Result<()> {
     let page = dechaff::training::page(html, url);
     out.write_all(&(page.text.len() as u32).to_le_bytes())?;
