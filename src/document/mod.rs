@@ -184,6 +184,14 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Whether the text was laid out from a page of HTML.
+    pub fn is_html(&self) -> bool {
+        #[cfg(feature = "html")]
+        return self.markup.is_some();
+        #[cfg(not(feature = "html"))]
+        false
+    }
+
     /// The text as it came in.
     pub fn source(&self) -> &'a str {
         self.source

@@ -37,9 +37,12 @@ impl Filter for Boilerplate {
         }
         let threshold = wanted.map_or_else(|| threshold(document.lines()), |share| (share * 65535.0) as u16);
         let lines = document.lines();
+        // Markup tells headings, rows and clauses from the rest; without it they are spared.
+        let plain = !document.is_html();
+        let may_go = |line: &Line| if plain { may_go(line) } else { line.fate() == Fate::Open };
         let mut gone: Vec<bool> = lines.iter().map(|line| line.probability() < threshold && may_go(line)).collect();
         // With a threshold of the user's own there are no exceptions.
-        if wanted.is_none() {
+        if wanted.is_none() && plain {
             spare_headings(lines, &mut gone);
         }
         // Trimming takes from head and tail only: up to the first line that stays, and from the last one on.
