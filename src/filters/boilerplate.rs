@@ -39,11 +39,22 @@ impl Filter for Boilerplate {
         let lines = document.lines();
         // Markup tells headings, rows and clauses from the rest; without it they are spared.
         let plain = !document.is_html();
-        let may_go = |line: &Line| if plain { may_go(line) } else { line.fate() == Fate::Open };
-        let mut gone: Vec<bool> = lines.iter().map(|line| line.probability() < threshold && may_go(line)).collect();
+        let share = content_share(lines);
+        let mut gone = vec![false; lines.len()];
+        let mut at = 0;
+        while at < lines.len() {
+            let end = at + 1 + lines[at + 1..].iter().take_while(|line| line.begin() == Begin::Cut).count();
+            let pieces = at..end;
+            at = end;
+            if is_under(&lines[pieces.clone()], threshold) {
+                for i in pieces {
+                    gone[i] = lines[i].fate() == Fate::Open && !(plain && is_spared(&lines[i], share));
+                }
+            }
+        }
         // With a threshold of the user's own there are no exceptions.
         if wanted.is_none() && plain {
-            spare_headings(lines, &mut gone);
+            spare_headings(lines, &mut gone, share);
         }
         // Trimming takes from head and tail only: up to the first line that stays, and from the last one on.
         let stays = |i: &usize| lines[*i].fate() != Fate::Dropped && !gone[*i];
@@ -66,38 +77,56 @@ fn is_page(lines: &[Line]) -> bool {
     lines.len() >= FEWEST_LINES && lines.iter().map(Line::words).sum::<usize>() >= FEWEST_WORDS
 }
 
-/// Whether the model may drop a line: rows of a table and pieces of a line are judged by what they belong to, and what
-/// was glued to prose is part of it; a numbered sentence is a clause or a step of the text.
-fn may_go(line: &Line) -> bool {
-    let clause = line.has(flags::NUMBERED) && line.is_sentence() && line.words() >= 6 && line.cue() == Cue::None;
-    line.fate() == Fate::Open && line.label() != Label::TableRow && !line.is_part() && line.begin() == Begin::Break && !clause
+/// Whether a line is below the threshold. What has been cut to be judged is one line here: its open pieces are weighed
+/// together, so that no sentence goes out of the middle of a paragraph.
+fn is_under(pieces: &[Line], threshold: u16) -> bool {
+    let open = || pieces.iter().filter(|piece| piece.fate() == Fate::Open);
+    let weight = |piece: &Line| piece.words() as u64 + 1;
+    let words: u64 = open().map(weight).sum();
+    let sum: u64 = open().map(|piece| weight(piece) * u64::from(piece.probability())).sum();
+    sum < words * u64::from(threshold)
 }
 
+/// How much of a text is content by its lines' scores, in percent of its words.
+fn content_share(lines: &[Line]) -> u64 {
+    let words: u64 = lines.iter().map(|line| line.words() as u64).sum();
+    let content: u64 = lines.iter().map(|line| line.words() as u64 * u64::from(line.probability())).sum();
+    (content / 65535 * 100).checked_div(words).unwrap_or(100)
+}
+
+/// What the model may not drop from plain text: a numbered sentence is a clause or a step; where most of a text is content,
+/// rows are judged as a table, and what a restored break begins was part of the text.
+fn is_spared(line: &Line, share: u64) -> bool {
+    let clause = line.has(flags::NUMBERED) && line.is_sentence() && line.words() >= 6 && line.cue() == Cue::None;
+    let part = line.label() == Label::TableRow || line.begin() == Begin::Restored;
+    clause || part && share >= TEXT
+}
+
+/// A text that is content for this share of its words, in percent, is one that somebody took out of its page.
+const TEXT: u64 = 60;
 /// Lines that are no more than this far apart, dropped ones included, may be a heading and its prose.
 const NEAR: usize = 3;
-/// A text that is content for this share of its words, in percent, has its title at its head …
+/// One that is content for this share has its title at its head …
 const ARTICLE: u64 = 25;
 /// … among so many lines.
 const HEAD: usize = 8;
 
 /// A title over prose that stays is its heading, and an article's first line of several words its title: short lines look
 /// like a menu's by themselves, and losing them is worse than keeping one.
-fn spare_headings(lines: &[Line], gone: &mut [bool]) {
+fn spare_headings(lines: &[Line], gone: &mut [bool], share: u64) {
     let titled = |line: &Line| line.is_title_like() && line.cue() == Cue::None && !line.has(flags::COLON);
     for i in (0..lines.len()).rev().filter(|&i| titled(&lines[i])) {
         let next = (i + 1..lines.len().min(i + 1 + NEAR)).find(|&n| !gone[n] && lines[n].fate() != Fate::Dropped);
         let prose = |n: usize| {
             let line = &lines[n];
             let body = line.words() >= 8 || line.is_sentence();
-            line.label() == Label::TableRow || body && (line.probability() > HIGHEST || !may_go(line))
+            line.label() == Label::TableRow || body && (line.probability() > HIGHEST || is_spared(line, share))
         };
         if gone[i] && next.is_some_and(prose) {
             gone[i] = false;
         }
     }
-    let words: u64 = lines.iter().map(|line| line.words() as u64).sum();
-    let content: u64 = lines.iter().map(|line| line.words() as u64 * u64::from(line.probability())).sum();
-    if content * 100 >= words * ARTICLE * 65535 {
+    if share >= ARTICLE {
         let open = |i: &usize| lines[*i].fate() == Fate::Open && titled(&lines[*i]) && lines[*i].words() >= 4;
         // A menu on one line may stand before it and look the same.
         for title in (0..lines.len().min(HEAD)).filter(open).take(2) {
