@@ -114,7 +114,10 @@ const HEAD: usize = 8;
 /// A title over prose that stays is its heading, and an article's first line of several words its title: short lines look
 /// like a menu's by themselves, and losing them is worse than keeping one.
 fn spare_headings(lines: &[Line], gone: &mut [bool], share: u64) {
-    let titled = |line: &Line| line.is_title_like() && line.cue() == Cue::None && !line.has(flags::COLON);
+    // A break was restored before it because it is a title.
+    let titled = |line: &Line| {
+        line.is_title_like() && (line.begin() == Begin::Restored || line.cue() == Cue::None && !line.has(flags::COLON))
+    };
     for i in (0..lines.len()).rev().filter(|&i| titled(&lines[i])) {
         let next = (i + 1..lines.len().min(i + 1 + NEAR)).find(|&n| !gone[n] && lines[n].fate() != Fate::Dropped);
         let prose = |n: usize| {
