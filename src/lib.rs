@@ -39,6 +39,8 @@ mod error;
 pub mod filters;
 mod guard;
 mod label;
+#[doc(hidden)]
+pub mod parts;
 mod pipeline;
 mod profile;
 mod rule;

@@ -4,7 +4,7 @@
 //! length, so that memory does not grow with it.
 
 use super::features::{self, DENSE, Page};
-use super::forest::{Alive, Forest};
+use super::forest::{Alive, Forest, Left, range};
 use super::reading::Reader;
 use super::trees::{SCALE, Trees, is_clear};
 use crate::document::{Document, Fate};
@@ -71,7 +71,7 @@ fn as_number(logit: i32) -> u8 {
 
 /// The numbers of a stretch of lines, number by number, so that many lines are looked at at once.
 #[derive(Debug, Default)]
-struct Stretch {
+pub(crate) struct Stretch {
     lines: usize,
     /// From one column to the next.
     stride: usize,
@@ -144,38 +144,57 @@ impl Stretch {
         self.column(input).get(line..).and_then(|numbers| numbers.first_chunk()).copied().unwrap_or([0; LINES])
     }
 
-    /// The logits of all lines.
-    fn score(&self, model: &Model, logits: &mut Vec<i32>) {
+    /// The first lines of a document, as many as are read at once.
+    pub fn of(document: &Document<'_>) -> Stretch {
+        let mut stretch = Stretch::default();
+        stretch.read(document, &Page::of(document), 0..document.len().min(STRETCH), &mut Reader::default());
+        stretch
+    }
+
+    /// The logits of all lines; returns how many were clear early.
+    pub fn score(&self, logits: &mut Vec<i32>) -> usize {
+        let model = &*MODEL;
         logits.clear();
         if self.lines <= FEW {
             logits.extend((0..self.lines).map(|line| model.trees.score(&Inputs { stretch: self, line }.all())));
-            return;
+            return 0;
         }
         let (mut many, mut some) = (Alive::<MANY>::default(), Alive::<SOME>::default());
+        let range = |input: usize| range(self.column(input).get(..self.lines).unwrap_or_default());
+        let early = model.forest.early(self.lines, range);
         while logits.len() < self.lines {
             let from = logits.len();
             if self.lines - from > SOME {
-                logits.extend(model.forest.early(&mut many, |input| self.numbers(input, from)));
+                let mut sums = [model.forest.bias(); MANY];
+                early.add(&mut many, |input| self.numbers(input, from), &mut sums);
+                logits.extend(sums);
             } else {
-                logits.extend(model.forest.early(&mut some, |input| self.numbers(input, from)));
+                let mut sums = [model.forest.bias(); SOME];
+                early.add(&mut some, |input| self.numbers(input, from), &mut sums);
+                logits.extend(sums);
             }
         }
         logits.truncate(self.lines);
         let late: Vec<u32> = (0..self.lines as u32).filter(|line| !is_clear(logits[*line as usize])).collect();
+        if late.is_empty() {
+            return self.lines;
+        }
+        let trees = model.forest.late(late.len(), range);
         let mut rest = late.as_slice();
         while !rest.is_empty() {
             rest = if rest.len() > SOME {
-                self.late(model, &mut many, rest, logits)
+                self.late(&trees, &mut many, rest, logits)
             } else {
-                self.late(model, &mut some, rest, logits)
+                self.late(&trees, &mut some, rest, logits)
             };
         }
+        self.lines - late.len()
     }
 
     /// Asks the late trees about the first of these lines; returns the others.
     fn late<'l, const LINES: usize>(
         &self,
-        model: &Model,
+        trees: &Left<'_>,
         alive: &mut Alive<LINES>,
         lines: &'l [u32],
         logits: &mut [i32],
@@ -186,13 +205,13 @@ impl Stretch {
         // Where most lines are doubtful, they are asked about with those between them.
         let near = now.iter().take_while(|line| (**line as usize) < first + LINES).count();
         if near == now.len() || now.len() == LINES && near * 3 >= LINES * 2 {
-            model.forest.late(alive, |input| self.numbers(input, first), &mut sums);
+            trees.add(alive, |input| self.numbers(input, first), &mut sums);
             for line in &now[..near] {
                 logits[*line as usize] += sums[*line as usize - first];
             }
             return &lines[near..];
         }
-        model.forest.late(
+        trees.add(
             alive,
             |input| {
                 let column = self.column(input);
@@ -221,7 +240,7 @@ pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl
     while from < document.len() {
         let to = (from + STRETCH).min(document.len());
         stretch.read(document, &page, from..to, reader);
-        stretch.score(&MODEL, &mut logits);
+        stretch.score(&mut logits);
         for (line, logit) in logits.iter().enumerate() {
             found(from + line, *logit, &Inputs { stretch: &stretch, line });
         }
