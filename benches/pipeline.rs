@@ -1,12 +1,14 @@
 //! Speed as ratios in one run: the pipeline and its parts next to the floors.
 //!
 //! Floors: counting newlines and checking UTF-8; one pass of an Aho-Corasick DFA (ASCII case-insensitive,
-//! leftmost-longest) over the fixed list `floor-phrases.txt`. The ratio to the second is printed at the end.
+//! leftmost-longest) over the fixed list `floor-phrases.txt`. The ratio to the second is printed at the end. The parts of the
+//! classifier are measured by the line: a full page has about 50 bytes a line, so what a line costs decides.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use criterion::{Criterion, Throughput, criterion_group};
+use dechaff::parts::Classified;
 use dechaff::{Classifier, Filter, Pipeline, Scratch, filters};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -83,6 +85,26 @@ fn benches(c: &mut Criterion) {
     group.finish();
 }
 
+/// What a line costs in the classifier's parts.
+fn parts(c: &mut Criterion) {
+    let texts = corpus();
+    let mut classified: Vec<Classified<'_>> = texts.iter().map(|text| Classified::new(text)).collect();
+    let lines: usize = classified.iter().map(Classified::lines).sum();
+    let clear: usize = classified.iter_mut().map(Classified::score).sum();
+    println!("{lines} lines, of which {:.0} % are clear early", 100.0 * clear as f64 / lines as f64);
+    let mut group = c.benchmark_group("lines");
+    group.throughput(Throughput::Elements(lines as u64));
+    group.measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500)).sample_size(20);
+    let mut bench = |name: &str, part: fn(&mut Classified<'_>)| {
+        group.bench_function(name, |b| b.iter(|| classified.iter_mut().for_each(part)));
+    };
+    bench("features/words", |text| _ = black_box(text.read()));
+    bench("features/numbers", |text| text.number());
+    bench("model", |text| _ = black_box(text.score()));
+    bench("context", |text| text.context());
+    group.finish();
+}
+
 /// The ratio that the project promises, measured by turns in one run.
 fn ratio() {
     let (texts, phrases, pipeline, mut scratch) = (corpus(), floor(), Pipeline::default(), Scratch::new());
@@ -108,7 +130,7 @@ fn ratio() {
     );
 }
 
-criterion_group!(all, benches);
+criterion_group!(all, benches, parts);
 
 fn main() {
     all();

@@ -41,6 +41,8 @@ mod guard;
 #[cfg(feature = "html")]
 mod html;
 mod label;
+#[doc(hidden)]
+pub mod parts;
 mod pipeline;
 mod profile;
 mod rule;

@@ -36,7 +36,7 @@ pub const NUMBERS: usize = DENSE;
 pub fn words(text: &str) -> Vec<u16> {
     let mut reader = Reader::default();
     reader.read(text);
-    reader.words
+    reader.words().to_vec()
 }
 
 struct Collect(Arc<Mutex<Vec<LineFeatures>>>);
@@ -58,7 +58,7 @@ impl Filter for Collect {
             lines.push(LineFeatures {
                 span: line.span(),
                 dense: numbers(document, &page, i, &reading).map(i16::from).to_vec(),
-                words: reader.words.clone(),
+                words: reader.words().to_vec(),
                 label: line.label() as u8,
                 cue: line.cue() as u8,
                 fate: 0,

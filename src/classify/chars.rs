@@ -24,6 +24,44 @@ pub(crate) mod class {
     pub const LETTER: u8 = 1 << 7;
 }
 
+/// What a byte of a text can be, as bits.
+pub(crate) mod byte {
+    /// A letter of ASCII.
+    pub const LETTER: u8 = 1;
+    /// One in lower case.
+    pub const LOWER: u8 = 1 << 1;
+    /// A digit of ASCII.
+    pub const DIGIT: u8 = 1 << 2;
+    /// Part of a character beyond ASCII.
+    pub const HIGH: u8 = 1 << 3;
+    pub const APOSTROPHE: u8 = 1 << 4;
+    pub const HYPHEN: u8 = 1 << 5;
+}
+
+/// What a byte is: bits of [`byte`].
+pub(crate) static BYTES: [u8; 256] = {
+    let mut table = [byte::HIGH; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = match b as u8 {
+            b'a'..=b'z' => byte::LETTER | byte::LOWER,
+            b'A'..=b'Z' => byte::LETTER,
+            b'0'..=b'9' => byte::DIGIT,
+            b'\'' => byte::APOSTROPHE,
+            b'-' => byte::HYPHEN,
+            _ => 0,
+        };
+        b += 1;
+    }
+    table
+};
+
+/// The bits of the byte at a place; none behind the end.
+#[inline]
+pub(crate) fn byte_at(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).map_or(0, |b| BYTES[usize::from(*b)])
+}
+
 /// The classes of the characters of the basic plane, where all but pictograms and rare scripts stand.
 #[derive(Debug)]
 pub(crate) struct Classes(Box<[u8]>);

@@ -7,7 +7,7 @@ use crate::document::{Begin, Cue, Document, Fate, Line, flags};
 use crate::label::{Group, Label};
 
 /// Looks at every line once with its neighbours.
-pub(super) fn apply(document: &mut Document<'_>) {
+pub(crate) fn apply(document: &mut Document<'_>) {
     verse(document);
     headings(document);
     beside(document);

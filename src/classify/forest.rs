@@ -7,6 +7,10 @@
 //! are settled for all lines by the lowest and the highest number among them, and nothing branches on a single line.
 
 use super::trees::{EARLY, LEAVES, Tree, Trees};
+use std::borrow::Cow;
+
+/// With so many lines it pays to settle first what is the same for all of them.
+const LONG: usize = 128;
 
 /// Bytes of a tree's set of leaves.
 const BYTES: usize = LEAVES / 8;
@@ -39,6 +43,17 @@ pub(super) struct Forest {
     bias: i32,
     early: Block,
     late: Block,
+}
+
+/// What is left of a block's comparisons on a page: on a long one, the others turn out the same for all of its lines, or are
+/// about leaves that these have ruled out.
+#[derive(Debug)]
+pub(super) struct Left<'f> {
+    block: &'f Block,
+    features: Cow<'f, [(u16, u16)]>,
+    tests: Cow<'f, [Test]>,
+    /// The leaves that are left, by their bytes.
+    all: Vec<u8>,
 }
 
 /// The leaves that may still be the lines', as bits; memory is used again.
@@ -78,21 +93,76 @@ impl Block {
         block
     }
 
+    /// All comparisons, for a page that is not worth more.
+    fn whole(&self) -> Left<'_> {
+        let all = vec![255; self.leaves.len() * BYTES];
+        Left { block: self, features: Cow::Borrowed(&self.features), tests: Cow::Borrowed(&self.tests), all }
+    }
+
+    /// Makes the comparisons that turn out the same for all lines of a page, by the lowest and highest number of a feature.
+    fn settle(&self, range: impl Fn(usize) -> (u8, u8)) -> Left<'_> {
+        let mut features = Vec::with_capacity(self.features.len());
+        let mut tests: Vec<Test> = Vec::with_capacity(self.tests.len());
+        let mut all = vec![255_u8; self.leaves.len() * BYTES];
+        for (feature, own) in each(&self.features, &self.tests) {
+            let (lowest, highest) = range(usize::from(feature));
+            let settled = own.iter().take_while(|test| test.threshold < lowest).count();
+            rule_out(&own[..settled], &mut all);
+            let before = tests.len();
+            tests.extend(own[settled..].iter().take_while(|test| test.threshold < highest));
+            features.push((feature, (tests.len() - before) as u16));
+        }
+        let (mut from, mut to) = (0, 0);
+        for (_, count) in &mut features {
+            let (end, before) = (from + usize::from(*count), to);
+            for at in from..end {
+                tests[to] = tests[at];
+                to += usize::from(all[usize::from(tests[at].place)] & tests[at].leaves != 0);
+            }
+            (from, *count) = (end, (to - before) as u16);
+        }
+        tests.truncate(to);
+        features.retain(|(_, count)| *count > 0);
+        Left { block: self, features: Cow::Owned(features), tests: Cow::Owned(tests), all }
+    }
+}
+
+/// The features with their comparisons.
+fn each<'t>(features: &'t [(u16, u16)], mut tests: &'t [Test]) -> impl Iterator<Item = (u16, &'t [Test])> {
+    features.iter().map(move |&(feature, count)| {
+        let (own, rest) = tests.split_at(usize::from(count).min(tests.len()));
+        tests = rest;
+        (feature, own)
+    })
+}
+
+/// Rules out leaves for all lines.
+fn rule_out(tests: &[Test], all: &mut [u8]) {
+    for test in tests {
+        if let Some(all) = all.get_mut(usize::from(test.place)) {
+            *all &= !test.leaves;
+        }
+    }
+}
+
+impl Left<'_> {
     /// Adds what the trees say of the lines to `sums`. `numbers` gives a feature's numbers, one a line.
-    fn add<const LINES: usize>(&self, alive: &mut Alive<LINES>, numbers: impl Fn(usize) -> [u8; LINES], sums: &mut [i32; LINES]) {
+    pub fn add<const LINES: usize>(
+        &self,
+        alive: &mut Alive<LINES>,
+        numbers: impl Fn(usize) -> [u8; LINES],
+        sums: &mut [i32; LINES],
+    ) {
         alive.each.clear();
-        alive.each.resize(self.leaves.len() * BYTES, [255; LINES]);
+        alive.each.resize(self.all.len(), [255; LINES]);
         alive.all.clear();
-        alive.all.resize(self.leaves.len() * BYTES, 255);
-        let mut tests = self.tests.as_slice();
-        for &(feature, count) in &self.features {
-            let (own, rest) = tests.split_at(usize::from(count).min(tests.len()));
-            tests = rest;
+        alive.all.extend_from_slice(&self.all);
+        for (feature, own) in each(&self.features, &self.tests) {
             alive.compare(own, &numbers(usize::from(feature)));
         }
         let mut joined = [0; LINES];
         let trees = alive.each.as_chunks::<BYTES>().0.iter().zip(alive.all.as_chunks::<BYTES>().0);
-        for ((each, all), leaves) in trees.zip(&self.leaves) {
+        for ((each, all), leaves) in trees.zip(&self.block.leaves) {
             join(each, u32::from_le_bytes(*all), &mut joined);
             for (alive, sum) in joined.iter().zip(&mut *sums) {
                 *sum += i32::from(leaves[alive.trailing_zeros() as usize % LEAVES]);
@@ -121,11 +191,7 @@ impl<const LINES: usize> Alive<LINES> {
         let (lowest, highest) = range(numbers);
         let settled = tests.iter().take_while(|test| test.threshold < lowest).count();
         let (settled, open) = tests.split_at(settled);
-        for test in settled {
-            if let Some(all) = self.all.get_mut(usize::from(test.place)) {
-                *all &= !test.leaves;
-            }
-        }
+        rule_out(settled, &mut self.all);
         let mut threshold = None;
         for test in open.iter().take_while(|test| test.threshold < highest) {
             if threshold != Some(test.threshold) {
@@ -144,7 +210,7 @@ impl<const LINES: usize> Alive<LINES> {
 /// The lowest and the highest number. A function over a slice of its own, as are the next ones: so it is compiled to
 /// instructions that take sixteen numbers at a time.
 #[inline(never)]
-fn range(numbers: &[u8]) -> (u8, u8) {
+pub(super) fn range(numbers: &[u8]) -> (u8, u8) {
     numbers.iter().fold((255, 0), |(low, high), &n| (low.min(n), high.max(n)))
 }
 
@@ -172,21 +238,19 @@ impl Forest {
         Forest { bias: trees.bias, early: Block::of(early), late: Block::of(late) }
     }
 
-    /// What the trees that are asked about every line say, the bias included.
-    pub fn early<const LINES: usize>(&self, alive: &mut Alive<LINES>, numbers: impl Fn(usize) -> [u8; LINES]) -> [i32; LINES] {
-        let mut sums = [self.bias; LINES];
-        self.early.add(alive, numbers, &mut sums);
-        sums
+    /// What the sum begins with.
+    pub fn bias(&self) -> i32 {
+        self.bias
     }
 
-    /// Adds what the other trees say to `sums`.
-    pub fn late<const LINES: usize>(
-        &self,
-        alive: &mut Alive<LINES>,
-        numbers: impl Fn(usize) -> [u8; LINES],
-        sums: &mut [i32; LINES],
-    ) {
-        self.late.add(alive, numbers, sums);
+    /// The trees that are asked about every line of a page of so many, by the lowest and highest number of a feature on it.
+    pub fn early(&self, lines: usize, range: impl Fn(usize) -> (u8, u8)) -> Left<'_> {
+        if lines < LONG { self.early.whole() } else { self.early.settle(range) }
+    }
+
+    /// The other trees, of which so many lines are in doubt.
+    pub fn late(&self, lines: usize, range: impl Fn(usize) -> (u8, u8)) -> Left<'_> {
+        if lines < LONG { self.late.whole() } else { self.late.settle(range) }
     }
 }
 
@@ -204,7 +268,7 @@ mod tests {
         }
     }
 
-    fn same_as_walking<const LINES: usize>(widest: u32) {
+    fn same_as_walking<const LINES: usize>(lines: usize, widest: u32) {
         let trees = Trees::decode(include_bytes!("weights/lines.bin"));
         let (forest, mut alive, mut next) = (Forest::of(&trees), Alive::<LINES>::default(), numbers());
         for _ in 0..20 {
@@ -214,10 +278,12 @@ mod tests {
                     [0; LINES].map(|_| (from + next() % width) as u8)
                 })
                 .collect();
-            let mut sums = forest.early(&mut alive, |feature| inputs[feature]);
+            let range = |feature: usize| range(&inputs[feature]);
+            let mut sums = [forest.bias(); LINES];
+            forest.early(lines, range).add(&mut alive, |feature| inputs[feature], &mut sums);
             let clear = sums.map(is_clear);
             let early = sums;
-            forest.late(&mut alive, |feature| inputs[feature], &mut sums);
+            forest.late(lines, range).add(&mut alive, |feature| inputs[feature], &mut sums);
             for line in 0..LINES {
                 let own: Vec<u8> = inputs.iter().map(|numbers| numbers[line]).collect();
                 assert_eq!(if clear[line] { early[line] } else { sums[line] }, trees.score(&own));
@@ -227,8 +293,10 @@ mod tests {
 
     #[test]
     fn a_line_has_the_leaves_that_a_walk_ends_at() {
-        same_as_walking::<16>(1);
-        same_as_walking::<16>(8);
-        same_as_walking::<32>(90);
+        for lines in [1, LONG] {
+            same_as_walking::<16>(lines, 1);
+            same_as_walking::<16>(lines, 8);
+            same_as_walking::<32>(lines, 90);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Keys: the letters and digits of a title in folded form, for finding it again in other type and punctuation.
 
-use super::fold::{fold, is_spaceless, is_word};
+use super::chars::{CLASSES, byte, byte_at, class, decode};
+use super::fold::{fold, is_word};
 use super::word::{ascii_hash, word_hash};
 
 /// Letters and digits in folded form, for comparing titles and headings; other characters are left out.
@@ -116,21 +117,26 @@ pub(crate) fn first_letters_key(text: &str, mut most: usize) -> u64 {
 
 /// The end of the word at a place; a character of a script without spaces is a word, and handed out.
 pub(super) fn word_end(text: &str, start: usize) -> (usize, Option<char>) {
-    let bytes = text.as_bytes();
+    let (bytes, classes) = (text.as_bytes(), &*CLASSES);
     let mut end = start;
-    while let Some(&b) = bytes.get(end) {
-        if b < 0x80 {
-            if !b.is_ascii_alphanumeric() {
-                break;
-            }
+    loop {
+        let kind = byte_at(bytes, end);
+        if kind & (byte::LETTER | byte::DIGIT) != 0 {
             end += 1;
             continue;
         }
-        let Some(c) = text[end..].chars().next().filter(|c| is_word(*c)) else { break };
-        if is_spaceless(c) {
-            return if end == start { (end + c.len_utf8(), Some(c)) } else { (end, None) };
+        if kind & byte::HIGH == 0 {
+            break;
         }
-        end += c.len_utf8();
+        let (code, length) = decode(bytes, end);
+        let class = classes.of(code);
+        if class & class::WORD == 0 {
+            break;
+        }
+        if class & class::SPACELESS != 0 {
+            return if end == start { (end + length, char::from_u32(code)) } else { (end, None) };
+        }
+        end += length;
     }
     (end, None)
 }

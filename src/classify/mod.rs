@@ -6,7 +6,7 @@
 
 mod bounds;
 mod chars;
-mod context;
+pub(crate) mod context;
 mod dates;
 mod evidence;
 pub(crate) mod features;

@@ -4,7 +4,7 @@
 //! length, so that memory does not grow with it.
 
 use super::features::{self, DENSE, Page};
-use super::forest::{Alive, Forest};
+use super::forest::{Alive, Forest, Left, range};
 use super::reading::Reader;
 use super::trees::{SCALE, Trees, is_clear};
 use crate::document::{Document, Fate};
@@ -38,6 +38,7 @@ const SOME: usize = 16;
 const FEW: usize = 3;
 
 /// A model, and what it sees of a line.
+#[derive(Debug)]
 pub(crate) struct Model {
     /// How many numbers of its own a line has.
     own: usize,
@@ -122,8 +123,9 @@ fn as_number(logit: i32) -> u8 {
 }
 
 /// The numbers of a stretch of lines, number by number, so that many lines are looked at at once.
-#[derive(Debug, Default)]
-struct Stretch {
+#[derive(Debug)]
+pub(crate) struct Stretch {
+    model: &'static Model,
     lines: usize,
     /// From one column to the next.
     stride: usize,
@@ -141,20 +143,24 @@ fn run<'c>(lines: impl Iterator<Item = (&'c u8, &'c mut u8)>, rate: u32) {
 
 /// What the trees see of one line.
 pub(crate) struct Inputs<'s> {
-    model: &'s Model,
     stretch: &'s Stretch,
     line: usize,
 }
 
 impl Inputs<'_> {
     pub fn all(&self) -> Vec<u8> {
-        let numbers = |input| self.stretch.numbers::<1>(self.model, input, self.line)[0];
-        (0..self.model.inputs.len()).map(numbers).collect()
+        let numbers = |input| self.stretch.numbers::<1>(input, self.line)[0];
+        (0..self.stretch.model.inputs.len()).map(numbers).collect()
     }
 }
 
 impl Stretch {
-    fn read(&mut self, model: &Model, document: &Document<'_>, page: &Page, lines: Range<usize>, reader: &mut Reader) {
+    fn new(model: &'static Model) -> Stretch {
+        Stretch { model, lines: 0, stride: 0, columns: Vec::new() }
+    }
+
+    fn read(&mut self, document: &Document<'_>, page: &Page, lines: Range<usize>, reader: &mut Reader) {
+        let model = self.model;
         self.lines = lines.len();
         self.stride = MARGIN + lines.len() + MARGIN + MANY;
         self.columns.clear();
@@ -195,49 +201,68 @@ impl Stretch {
     }
 
     /// An input of all lines.
-    fn column(&self, model: &Model, input: usize) -> &[u8] {
-        let (column, offset) = model.inputs.get(input).copied().unwrap_or_default();
+    fn column(&self, input: usize) -> &[u8] {
+        let (column, offset) = self.model.inputs.get(input).copied().unwrap_or_default();
         let at = (column * self.stride + MARGIN).saturating_add_signed(offset);
         self.columns.get(at..).unwrap_or_default()
     }
 
     /// An input of some lines in a row.
-    fn numbers<const LINES: usize>(&self, model: &Model, input: usize, line: usize) -> [u8; LINES] {
-        self.column(model, input).get(line..).and_then(|numbers| numbers.first_chunk()).copied().unwrap_or([0; LINES])
+    fn numbers<const LINES: usize>(&self, input: usize, line: usize) -> [u8; LINES] {
+        self.column(input).get(line..).and_then(|numbers| numbers.first_chunk()).copied().unwrap_or([0; LINES])
     }
 
-    /// The logits of all lines.
-    fn score(&self, model: &Model, logits: &mut Vec<i32>) {
+    /// The first lines of a document, as many as are read at once.
+    pub fn of(document: &Document<'_>) -> Stretch {
+        let mut stretch = Stretch::new(Model::of(document));
+        stretch.read(document, &Page::of(document), 0..document.len().min(STRETCH), &mut Reader::default());
+        stretch
+    }
+
+    /// The logits of all lines; returns how many were clear early.
+    pub fn score(&self, logits: &mut Vec<i32>) -> usize {
+        let model = self.model;
         logits.clear();
         if self.lines <= FEW {
-            logits.extend((0..self.lines).map(|line| model.trees.score(&Inputs { model, stretch: self, line }.all())));
-            return;
+            logits.extend((0..self.lines).map(|line| model.trees.score(&Inputs { stretch: self, line }.all())));
+            return 0;
         }
         let (mut many, mut some) = (Alive::<MANY>::default(), Alive::<SOME>::default());
+        let range = |input: usize| range(self.column(input).get(..self.lines).unwrap_or_default());
+        let early = model.forest.early(self.lines, range);
         while logits.len() < self.lines {
             let from = logits.len();
             if self.lines - from > SOME {
-                logits.extend(model.forest.early(&mut many, |input| self.numbers(model, input, from)));
+                let mut sums = [model.forest.bias(); MANY];
+                early.add(&mut many, |input| self.numbers(input, from), &mut sums);
+                logits.extend(sums);
             } else {
-                logits.extend(model.forest.early(&mut some, |input| self.numbers(model, input, from)));
+                let mut sums = [model.forest.bias(); SOME];
+                early.add(&mut some, |input| self.numbers(input, from), &mut sums);
+                logits.extend(sums);
             }
         }
         logits.truncate(self.lines);
         let late: Vec<u32> = (0..self.lines as u32).filter(|line| !is_clear(logits[*line as usize])).collect();
+        if late.is_empty() {
+            return self.lines;
+        }
+        let trees = model.forest.late(late.len(), range);
         let mut rest = late.as_slice();
         while !rest.is_empty() {
             rest = if rest.len() > SOME {
-                self.late(model, &mut many, rest, logits)
+                self.late(&trees, &mut many, rest, logits)
             } else {
-                self.late(model, &mut some, rest, logits)
+                self.late(&trees, &mut some, rest, logits)
             };
         }
+        self.lines - late.len()
     }
 
     /// Asks the late trees about the first of these lines; returns the others.
     fn late<'l, const LINES: usize>(
         &self,
-        model: &Model,
+        trees: &Left<'_>,
         alive: &mut Alive<LINES>,
         lines: &'l [u32],
         logits: &mut [i32],
@@ -245,10 +270,19 @@ impl Stretch {
         let (now, rest) = lines.split_at(lines.len().min(LINES));
         let first = now.first().map_or(0, |line| *line as usize);
         let mut sums = [0; LINES];
-        model.forest.late(
+        // Where most lines are doubtful, they are asked about with those between them.
+        let near = now.iter().take_while(|line| (**line as usize) < first + LINES).count();
+        if near == now.len() || now.len() == LINES && near * 3 >= LINES * 2 {
+            trees.add(alive, |input| self.numbers(input, first), &mut sums);
+            for line in &now[..near] {
+                logits[*line as usize] += sums[*line as usize - first];
+            }
+            return &lines[near..];
+        }
+        trees.add(
             alive,
             |input| {
-                let column = self.column(model, input);
+                let column = self.column(input);
                 // Where no line is, the first one again, so that the numbers lie close together.
                 let mut numbers = [column.get(first).copied().unwrap_or(0); LINES];
                 for (number, line) in numbers.iter_mut().zip(now) {
@@ -267,16 +301,16 @@ impl Stretch {
 
 /// Calls `found` with each line and its logit, in units of [`SCALE`], and what the trees saw of it.
 pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl FnMut(usize, i32, &Inputs<'_>)) {
-    let (model, page, mut stretch) = (Model::of(document), Page::of(document), Stretch::default());
+    let (page, mut stretch) = (Page::of(document), Stretch::new(Model::of(document)));
     reader.sort();
     let mut logits = Vec::new();
     let mut from = 0;
     while from < document.len() {
         let to = (from + STRETCH).min(document.len());
-        stretch.read(model, document, &page, from..to, reader);
-        stretch.score(model, &mut logits);
+        stretch.read(document, &page, from..to, reader);
+        stretch.score(&mut logits);
         for (line, logit) in logits.iter().enumerate() {
-            found(from + line, *logit, &Inputs { model, stretch: &stretch, line });
+            found(from + line, *logit, &Inputs { stretch: &stretch, line });
         }
         from = to;
     }

@@ -5,12 +5,13 @@
 //! which asks for it once more. Training reads the same words through [`crate::training`], so that the two cannot drift
 //! apart.
 
-use super::chars::{CLASSES, class as characters, decode};
+use super::chars::byte::{DIGIT, HIGH, LETTER, LOWER};
+use super::chars::{BYTES, CLASSES, byte_at, class as characters, decode};
 use super::fold::fold;
 use super::key::word_end;
 use super::lexicon::{LEXICON, Lexicon};
 use super::vocabulary::class;
-use super::word::{ascii_hash, word_hash};
+use super::word::{ascii_hash, wide_hashes};
 use super::word_weights::WORD_WEIGHTS;
 use crate::label::Label;
 use std::ops::Range;
@@ -35,27 +36,6 @@ const LONGEST_ADDRESS: usize = 2000;
 const MOST_WORDS: usize = 96;
 /// So many readings of lines are kept; what lies behind them is read again.
 const MOST_KEPT: usize = 1 << 14;
-
-/// What a byte is to a word.
-const LETTER: u8 = 1;
-const LOWER: u8 = 2;
-const DIGIT: u8 = 4;
-const HIGH: u8 = 8;
-
-static KIND: [u8; 256] = {
-    let mut table = [HIGH; 256];
-    let mut b = 0;
-    while b < 128 {
-        table[b] = match b as u8 {
-            b'a'..=b'z' => LETTER | LOWER,
-            b'A'..=b'Z' => LETTER,
-            b'0'..=b'9' => DIGIT,
-            _ => 0,
-        };
-        b += 1;
-    }
-    table
-};
 
 /// What a piece is made of.
 #[derive(Clone, Copy, Debug, Default)]
@@ -106,8 +86,8 @@ struct Kept {
 #[derive(Clone, Copy)]
 struct Word {
     hash: u32,
-    /// The hash of its beginning, which stands for its other forms, if it is longer.
-    stem: Option<u32>,
+    /// The hash of its beginning, which stands for its other forms, and whether it is longer than that.
+    stem: (bool, u32),
     characters: u32,
     /// Bits of [`class`].
     classes: u8,
@@ -118,8 +98,7 @@ struct Word {
 /// Reads pieces; the memory is used again.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
-    /// Places in the table of words, of the piece that was read last.
-    pub words: Vec<u16>,
+    words: Places,
     /// The hashes of the first words, until the lead has ended.
     lead: [u32; LEAD + 1],
     leading: usize,
@@ -127,6 +106,43 @@ pub(crate) struct Reader {
     kept: Vec<Kept>,
     /// The reading that is looked at next.
     next: usize,
+}
+
+/// Places in the table of words. A word adds three, a lead eight, and a piece a few dozen shapes, so that there is room for
+/// all of them.
+#[derive(Debug)]
+struct Places {
+    list: [u16; ROOM],
+    count: usize,
+}
+
+const ROOM: usize = 2 * MOST_WORDS;
+
+impl Default for Places {
+    fn default() -> Places {
+        Places { list: [0; ROOM], count: 0 }
+    }
+}
+
+impl Places {
+    #[inline]
+    fn push(&mut self, place: u16) {
+        if let Some(slot) = self.list.get_mut(self.count) {
+            *slot = place;
+            self.count += 1;
+        }
+    }
+
+    /// Adds a place, and two more if they are there, without a branch on that.
+    #[inline]
+    fn push_some(&mut self, place: u16, second: (bool, u16), third: (bool, u16)) {
+        if let Some(slots) = self.list.get_mut(self.count..).and_then(|slots| slots.first_chunk_mut::<3>()) {
+            let two = 1 + usize::from(second.0);
+            (slots[0], slots[1]) = (place, second.1);
+            slots[two] = third.1;
+            self.count += two + usize::from(third.0);
+        }
+    }
 }
 
 /// A hash's place among those of its kind.
@@ -145,7 +161,7 @@ impl Reader {
     /// Reads a piece.
     pub fn read(&mut self, text: &str) -> Reading {
         let counts = self.pass(text);
-        let scores = WORD_WEIGHTS.sum(&self.words);
+        let scores = WORD_WEIGHTS.sum(self.words());
         Reading { counts, page: scores.page(), chaff: scores.chaff() }
     }
 
@@ -183,18 +199,23 @@ impl Reader {
         }
     }
 
+    /// Places in the table of words, of the piece that was read last.
+    pub fn words(&self) -> &[u16] {
+        self.words.list.get(..self.words.count).unwrap_or_default()
+    }
+
     /// Counts what is in the piece, and notes its words.
-    pub fn pass(&mut self, text: &str) -> Counts {
+    fn pass(&mut self, text: &str) -> Counts {
         let (lexicon, classes) = (&*LEXICON, &*CLASSES);
         let bytes = text.as_bytes();
         let mut counts = Counts::default();
         let mut last = 0_u32;
         (self.leading, self.led) = (0, false);
-        self.words.clear();
+        self.words.count = 0;
         // Inside the words of a link; where its address ends.
         let (mut label, mut at) = (None, 0);
         while let Some(&b) = bytes.get(at) {
-            let mut kind = KIND[usize::from(b)];
+            let mut kind = BYTES[usize::from(b)];
             if kind & (LETTER | HIGH) == 0 {
                 at = self.mark(bytes, at, b, &mut label, &mut counts);
                 continue;
@@ -204,10 +225,10 @@ impl Reader {
             while kind & (LETTER | DIGIT) != 0 {
                 inside |= kind;
                 at += 1;
-                kind = bytes.get(at).map_or(0, |b| KIND[usize::from(*b)]);
+                kind = byte_at(bytes, at);
             }
             // Most words of ASCII have nothing else right behind them.
-            let ends = kind != HIGH || at > start && !goes_on(classes.of(decode(bytes, at).0));
+            let ends = kind & HIGH == 0 || at > start && !goes_on(classes.of(decode(bytes, at).0));
             let word = if ends {
                 Word::ascii(bytes, start..at, inside, lexicon)
             } else {
@@ -299,7 +320,8 @@ impl Reader {
             }
             // Twice, as it tells most.
             let whole = bucket(whole.wrapping_mul(LEAD_PLACE), PAIRS);
-            self.words.extend([whole, whole]);
+            self.words.push(whole);
+            self.words.push(whole);
         }
         self.led = true;
     }
@@ -319,12 +341,10 @@ impl Reader {
         }
         counts.shouted += u32::from(word.shouted);
         counts.long += u32::from(word.characters > 9);
-        if self.words.len() < MOST_WORDS {
-            self.words.push(bucket(word.hash, WORDS));
-            if *last != 0 {
-                self.words.push(bucket(last.rotate_left(13) ^ word.hash, PAIRS));
-            }
-            self.words.extend(word.stem.map(|stem| bucket(stem, STEMS)));
+        if self.words.count < MOST_WORDS {
+            let pair = (*last != 0, bucket(last.rotate_left(13) ^ word.hash, PAIRS));
+            let stem = (word.stem.0, bucket(word.stem.1, STEMS));
+            self.words.push_some(bucket(word.hash, WORDS), pair, stem);
         }
         if counts.tokens == 1 {
             self.words.push(bucket(word.hash.wrapping_mul(FIRST_PLACE), PAIRS));
@@ -394,7 +414,7 @@ impl Word {
         let hash = ascii_hash(text, span);
         Word {
             hash,
-            stem: (length > STEM).then(|| ascii_hash(text, start..start + STEM)),
+            stem: (length > STEM, ascii_hash(text, start..start + STEM)),
             characters: length as u32,
             classes: lexicon.words.classes_of(hash),
             shouted: length > 1 && inside & LOWER == 0,
@@ -405,12 +425,13 @@ impl Word {
     fn wide(word: &str, spaceless: Option<u32>, lexicon: &Lexicon) -> Word {
         if let Some(c) = spaceless.and_then(char::from_u32) {
             let hash = (fold(c) as u32).wrapping_mul(0x9e37_79b1);
-            return Word { hash, stem: None, characters: 1, classes: 0, shouted: false };
+            return Word { hash, stem: (false, 0), characters: 1, classes: 0, shouted: false };
         }
-        let (hash, characters) = (word_hash(word), word.chars().count() as u32);
+        let (hash, stem) = wide_hashes(word, STEM);
+        let characters = word.chars().count() as u32;
         Word {
             hash,
-            stem: word.char_indices().nth(STEM).map(|(end, _)| word_hash(&word[..end])),
+            stem: (stem.is_some(), stem.unwrap_or(0)),
             characters,
             classes: lexicon.words.classes_of(hash),
             shouted: characters > 1 && !word.contains(char::is_lowercase),

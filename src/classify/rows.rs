@@ -1,8 +1,7 @@
 //! Rows: lines that are a run of phrases or names, such as menus, breadcrumb trails and share bars.
 
-use super::chars::class::LETTER;
-use super::chars::{CLASSES, decode};
-use super::fold::is_word;
+use super::chars::class::{LETTER, WORD};
+use super::chars::{CLASSES, byte, byte_at, decode};
 use super::lexicon::LEXICON;
 use super::phrases::Kind;
 use super::scan::Hit;
@@ -143,9 +142,37 @@ pub(super) fn names_networks(text: &str, facts: &Facts) -> bool {
         return false;
     }
     let mut found = 0;
-    for word in text.split(|c: char| !(is_word(c) || c == '-')) {
+    each_word(text, |word| {
         // An X is a network among others only.
         found += usize::from(may_be_network(word) && LEXICON.words.is(word, class::NETWORK));
-    }
+    });
     found >= 2 && (found * 3 >= usize::from(facts.words) || text.contains([':', '|', '–', '·', '•', '/']))
+}
+
+/// Calls `each` with the words of a text, hyphens taken for letters.
+fn each_word<'t>(text: &'t str, mut each: impl FnMut(&'t str)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        loop {
+            let kind = byte_at(bytes, at);
+            if kind & (byte::LETTER | byte::DIGIT | byte::HYPHEN) != 0 {
+                at += 1;
+            } else if kind & byte::HIGH == 0 {
+                break;
+            } else {
+                let (code, length) = decode(bytes, at);
+                if CLASSES.of(code) & WORD == 0 {
+                    break;
+                }
+                at += length;
+            }
+        }
+        if at > start {
+            each(&text[start..at]);
+        } else {
+            at += decode(bytes, at).1;
+        }
+    }
 }

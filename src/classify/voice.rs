@@ -3,7 +3,7 @@
 //! One pass over the words, one look at each.
 
 use super::chars::class::LETTER;
-use super::chars::{CLASSES, decode};
+use super::chars::{CLASSES, byte, byte_at, decode};
 use super::lexicon::LEXICON;
 use super::vocabulary::class;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -102,10 +102,11 @@ impl Voice {
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
-            while let Some(&b) = bytes.get(at) {
-                if b.is_ascii_alphabetic() || b == b'\'' {
+            loop {
+                let kind = byte_at(bytes, at);
+                if kind & (byte::LETTER | byte::APOSTROPHE) != 0 {
                     at += 1;
-                } else if b < 0x80 {
+                } else if kind & byte::HIGH == 0 {
                     break;
                 } else {
                     let (code, length) = decode(bytes, at);
@@ -125,6 +126,9 @@ impl Voice {
                 continue;
             }
             let classes = lexicon.words.classes(word);
+            if classes == 0 {
+                continue;
+            }
             voice.addresses |= classes & class::ADDRESS != 0;
             voice.reports |= classes & class::SAYS != 0;
             voice.narrates |= classes & class::NARRATOR != 0 && word != "i" && word != "Ben";

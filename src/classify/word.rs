@@ -3,6 +3,7 @@
 //! The hash takes eight bytes at a time, so that a word costs a few instructions; words beyond ASCII are folded into a
 //! small buffer first.
 
+use super::chars::{CLASSES, class, decode};
 use super::fold::fold;
 use std::ops::Range;
 
@@ -23,23 +24,21 @@ fn step(hash: u64, chunk: u64) -> u64 {
 #[inline]
 fn eight(bytes: &[u8], at: usize) -> u64 {
     let rest = bytes.get(at..).unwrap_or_default();
-    match (rest.first_chunk::<8>(), rest) {
-        (Some(eight), _) => u64::from_le_bytes(*eight),
-        (None, []) => 0,
-        // Loads that overlap: the same bytes come to the same places.
-        (None, rest) => match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-            (Some(first), Some(last)) => {
-                u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (rest.len() - 4))
-            }
-            _ => {
-                let (middle, last) = (rest.len() / 2, rest.len() - 1);
-                u64::from(rest[0]) | u64::from(rest[middle]) << (8 * middle) | u64::from(rest[last]) << (8 * last)
-            }
-        },
+    rest.first_chunk::<8>().map_or_else(|| fewer(rest), |eight| u64::from_le_bytes(*eight))
+}
+
+/// Fewer than eight bytes as a number.
+#[inline(never)]
+fn fewer(bytes: &[u8]) -> u64 {
+    // Loads that overlap: the same bytes come to the same places.
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
+        }
+        _ => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
     }
 }
 
-#[inline]
 fn of_bytes<const FOLD: bool>(bytes: &[u8], word: Range<usize>) -> u32 {
     let bits = if FOLD { LOWER } else { 0 };
     let mut hash = word.len() as u64;
@@ -51,6 +50,11 @@ fn of_bytes<const FOLD: bool>(bytes: &[u8], word: Range<usize>) -> u32 {
     if at < end {
         hash = step(hash, (eight(bytes, at) | bits) & !0 >> (64 - 8 * (end - at)));
     }
+    finish(hash)
+}
+
+#[inline]
+fn finish(hash: u64) -> u32 {
     (hash >> 32) as u32 ^ (hash >> 7) as u32
 }
 
@@ -63,19 +67,40 @@ pub(crate) fn word_hash(word: &str) -> u32 {
 /// The hash of a word of ASCII inside a text.
 #[inline]
 pub(crate) fn ascii_hash(text: &[u8], word: Range<usize>) -> u32 {
-    of_bytes::<true>(text, word)
+    // Most words are short: one step is all they take.
+    match word.len() {
+        length @ 1..=8 => finish(step(length as u64, (eight(text, word.start) | LOWER) & !0 >> (64 - 8 * length))),
+        _ => of_bytes::<true>(text, word),
+    }
 }
 
 fn of_folded(word: &str) -> u32 {
+    wide_hashes(word, usize::MAX).0
+}
+
+/// The hash of a word, and the one of its first characters, so many, if it has more.
+pub(crate) fn wide_hashes(word: &str, stem: usize) -> (u32, Option<u32>) {
+    let (bytes, classes) = (word.as_bytes(), &*CLASSES);
     let mut buffer = [0; LONGEST + 8];
-    let mut at = 0;
-    for c in word.chars() {
-        if at > LONGEST {
-            break;
+    let (mut at, mut from, mut characters, mut stem_end) = (0, 0, 0, None);
+    while from < bytes.len() && at <= LONGEST {
+        if characters == stem {
+            stem_end = Some(at);
         }
-        at += fold(c).encode_utf8(&mut buffer[at..]).len();
+        characters += 1;
+        let (code, length) = decode(bytes, from);
+        if code < 0x80 {
+            buffer[at] = bytes[from].to_ascii_lowercase();
+            at += 1;
+        } else if classes.of(code) & class::FOLDS == 0 {
+            buffer[at..at + length].copy_from_slice(&bytes[from..from + length]);
+            at += length;
+        } else if let Some(c) = char::from_u32(code) {
+            at += fold(c).encode_utf8(&mut buffer[at..]).len();
+        }
+        from += length;
     }
-    of_bytes::<false>(&buffer, 0..at)
+    (of_bytes::<false>(&buffer, 0..at), stem_end.map(|end| of_bytes::<false>(&buffer, 0..end)))
 }
 
 #[cfg(test)]

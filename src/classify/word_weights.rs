@@ -69,7 +69,8 @@ impl WordWeights {
         let mut sums = [0_i32; COLUMNS];
         // So many weights of a byte do not overflow two.
         for words in words.chunks(1 << 7) {
-            let part = words.iter().filter_map(|word| self.rows.get(usize::from(*word))).fold([0_i16; COLUMNS], add);
+            let mut part = [0; COLUMNS];
+            add(self.rows, words, &mut part);
             for (sum, part) in sums.iter_mut().zip(part) {
                 *sum += i32::from(part);
             }
@@ -82,13 +83,17 @@ impl WordWeights {
     }
 }
 
-/// Adds a word's weights, all columns at once.
-#[inline]
-fn add(mut sums: [i16; COLUMNS], row: &[u8; COLUMNS]) -> [i16; COLUMNS] {
-    for (sum, weight) in sums.iter_mut().zip(row) {
-        *sum += i16::from(*weight as i8);
+/// Sums rows, all columns at once. A function of its own, so that it is compiled to instructions that take eight columns
+/// at a time.
+#[inline(never)]
+fn add(rows: &[[u8; COLUMNS]], words: &[u16], out: &mut [i16; COLUMNS]) {
+    let mut sums = [0_i16; COLUMNS];
+    for row in words.iter().filter_map(|word| rows.get(usize::from(*word))) {
+        for (sum, weight) in sums.iter_mut().zip(row) {
+            *sum = sum.wrapping_add(i16::from(*weight as i8));
+        }
     }
-    sums
+    *out = sums;
 }
 
 impl WordScores {
