@@ -42,8 +42,8 @@ pub enum Raw {
 /// A file as a sequence of batches.
 #[derive(Debug)]
 pub enum Source {
-    /// JSON lines.
-    Lines(Box<Lines<Stream>>, usize),
+    /// JSON lines; none behind damage that nothing can be read after.
+    Lines(Option<Box<Lines<Stream>>>, usize),
     /// WARC and WET.
     Warc(Box<Warc>),
     /// A text or a page, which is one record; none once it has been handed out.
@@ -64,7 +64,7 @@ impl Source {
         }
         let stream = Stream::new(file, kind.pack, Arc::clone(read)).map_err(|error| crate::error::plain(&error))?;
         Ok(match kind.content {
-            Content::Jsonl => Source::Lines(Box::new(Lines::new(stream)), max),
+            Content::Jsonl => Source::Lines(Some(Box::new(Lines::new(stream))), max),
             Content::Warc => Source::Warc(Box::new(Warc::new(stream, max))),
             Content::Html => Source::Document(Some((stream, max, true))),
             Content::Text | Content::Parquet => Source::Document(Some((stream, max, false))),
@@ -74,7 +74,13 @@ impl Source {
     /// The next batch; none at the end.
     pub fn next(&mut self) -> Option<Raw> {
         match self {
-            Source::Lines(lines, max) => some(lines_batch(lines, *max)),
+            Source::Lines(lines, max) => {
+                let (entries, goes_on) = lines_batch(lines.as_mut()?, *max);
+                if !goes_on {
+                    *lines = None;
+                }
+                some(entries)
+            }
             Source::Warc(warc) => some(warc.batch(BATCH)),
             Source::Document(document) => document.take().map(|(stream, max, html)| Raw::Entries(vec![whole(stream, max, html)])),
             Source::Rows(rows) => rows.next().map(Raw::Rows),
@@ -86,12 +92,12 @@ fn some(entries: Vec<Entry>) -> Option<Raw> {
     (!entries.is_empty()).then_some(Raw::Entries(entries))
 }
 
-/// The lines of a batch.
-fn lines_batch(lines: &mut Lines<Stream>, max: usize) -> Vec<Entry> {
+/// The lines of a batch, and whether there can be more.
+fn lines_batch(lines: &mut Lines<Stream>, max: usize) -> (Vec<Entry>, bool) {
     let (mut entries, mut size) = (Vec::new(), 0);
     while size < BATCH {
         match lines.read_within(max) {
-            Ok(None) => break,
+            Ok(None) => return (entries, false),
             Ok(Some((number, Line::Whole(bytes)))) => {
                 // Lines of no length count, too, or a batch of bad ones could be long.
                 size += bytes.len() + 64;
@@ -104,12 +110,12 @@ fn lines_batch(lines: &mut Lines<Stream>, max: usize) -> Vec<Entry> {
             Err(error) => {
                 entries.push(broken_line(lines, &error));
                 if !lines.reader_mut().recover() {
-                    break;
+                    return (entries, false);
                 }
             }
         }
     }
-    entries
+    (entries, true)
 }
 
 /// What is left of a line that the end of a damaged file broke off: seldom a whole record, and else a bad one.
