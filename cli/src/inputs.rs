@@ -118,7 +118,12 @@ impl Found {
 /// `extensions`, in the order of their names; hidden ones and the folder `skip` are passed over.
 pub fn find(paths: &[PathBuf], extensions: &[&str], skip: Option<&Path>) -> Found {
     let kinds: Vec<String> = extensions.iter().map(|extension| format!(".{extension}")).collect();
-    find_by(paths, &|path| has_extension(path, extensions), &format!("no files to clean in this folder ({})", kinds.join(" ")), skip)
+    find_by(
+        paths,
+        &|path| has_extension(path, extensions),
+        &format!("no files to clean in this folder ({})", kinds.join(" ")),
+        skip,
+    )
 }
 
 /// The same with folders walked for files that are `wanted`; `none` says that a folder has none.

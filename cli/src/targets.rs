@@ -17,7 +17,10 @@ pub fn plan(inputs: &[Input], folder: &Path, extension: &str) -> Result<Vec<Path
 }
 
 /// The same with a place in the folder of each result's own.
-pub fn plan_by<'i>(inputs: impl ExactSizeIterator<Item = (&'i Input, PathBuf)> + Clone, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+pub fn plan_by<'i>(
+    inputs: impl ExactSizeIterator<Item = (&'i Input, PathBuf)> + Clone,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, Error> {
     let sources: HashSet<PathBuf> = inputs.clone().filter_map(|(input, _)| input.path()?.canonicalize().ok()).collect();
     let mut taken: HashMap<OsString, &Input> = HashMap::with_capacity(inputs.len());
     let mut targets = Vec::with_capacity(inputs.len());

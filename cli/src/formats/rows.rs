@@ -69,7 +69,8 @@ impl RowsReader {
     /// Opens a file that has the column.
     pub fn open(file: File, column: &Column, read: Arc<AtomicU64>) -> Result<RowsReader, String> {
         let size = file.metadata().map_err(|error| crate::error::plain(&error))?.len();
-        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| format!("{}", Plain(&error)))?;
+        let metadata =
+            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| format!("{}", Plain(&error)))?;
         check_column(metadata.schema(), &column.name)?;
         Ok(RowsReader { file, metadata, size, read, group: 0, reader: None, at: 0, before: 0, waiting: VecDeque::new() })
     }
@@ -178,11 +179,7 @@ fn check_column(schema: &SchemaRef, name: &str) -> Result<(), String> {
         let names: Vec<String> = schema.fields().iter().map(|field| format!("{:?}", field.name())).collect();
         return Err(format!("there is no column {name:?}; --field takes one of {}", names.join(", ")));
     };
-    if is_text(field.data_type()) {
-        Ok(())
-    } else {
-        Err(format!("the column {name:?} holds {}, not text", field.data_type()))
-    }
+    if is_text(field.data_type()) { Ok(()) } else { Err(format!("the column {name:?} holds {}, not text", field.data_type())) }
 }
 
 /// Whether a column's values can be texts.

@@ -252,7 +252,10 @@ fn is_head(bytes: &[u8]) -> bool {
     let Some(end) = memchr::memchr(b'\n', bytes) else { return false };
     let version = bytes[..end].trim_ascii_end().strip_prefix(HEAD).unwrap_or_default();
     let field = bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-    version.len() <= 8 && version.first().is_some_and(u8::is_ascii_digit) && field > 0 && bytes.get(end + 1 + field) == Some(&b':')
+    version.len() <= 8
+        && version.first().is_some_and(u8::is_ascii_digit)
+        && field > 0
+        && bytes.get(end + 1 + field) == Some(&b':')
 }
 
 impl Header {

@@ -38,15 +38,15 @@ impl<R: BufRead> Lines<R> {
     pub fn read_within(&mut self, limit: usize) -> io::Result<Option<(u64, Line<'_>)>> {
         loop {
             self.line.clear();
-            let size = self.fill(limit)?;
-            if size == 0 {
+            let (size, is_whole) = self.fill(limit)?;
+            if size == 0 && is_whole {
                 return Ok(None);
             }
             self.number += 1;
             if self.number == 1 && self.line.starts_with(b"\xef\xbb\xbf") {
                 self.line.drain(..3);
             }
-            if size > self.line.len() as u64 + 3 {
+            if !is_whole {
                 return Ok(Some((self.number, Line::TooLong(size))));
             }
             if !self.line.trim_ascii().is_empty() {
@@ -55,9 +55,10 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    /// Reads up to and with a line feed, and says how many bytes that were; of a line that is too long none is kept.
-    fn fill(&mut self, limit: usize) -> io::Result<u64> {
-        let (mut size, mut too_long) = (0_u64, false);
+    /// Reads up to and with a line feed. Says how many bytes that were, and whether they were few enough to be kept; the
+    /// line feed of a line that is too long is not counted.
+    fn fill(&mut self, limit: usize) -> io::Result<(u64, bool)> {
+        let (mut size, mut fits) = (0_u64, true);
         loop {
             let buffer = match self.reader.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -65,19 +66,18 @@ impl<R: BufRead> Lines<R> {
             };
             let end = memchr::memchr(b'\n', buffer);
             let part = &buffer[..end.map_or(buffer.len(), |end| end + 1)];
-            let read = part.len();
+            let (read, feeds) = (part.len(), u64::from(end.is_some()));
             size += read as u64;
-            // The line feed itself does not count.
-            if !too_long && size - u64::from(end.is_some()) > limit as u64 {
-                too_long = true;
+            if fits && size - feeds > limit as u64 {
+                fits = false;
                 self.line = Vec::new();
             }
-            if !too_long {
+            if fits {
                 self.line.extend_from_slice(part);
             }
             self.reader.consume(read);
             if end.is_some() || read == 0 {
-                return Ok(size);
+                return Ok((if fits { size } else { size - feeds }, fits));
             }
         }
     }

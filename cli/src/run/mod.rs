@@ -68,7 +68,8 @@ pub fn run(args: &RunArgs) -> Result<Status, Error> {
     let progress = Progress::new(left.len(), left.iter().map(|(_, job)| job.stamp.0).sum(), args.quiet);
     let read = progress.read();
     let progress = std::cell::RefCell::new(progress);
-    let mut handle = |place: usize, event| run.handle(&mut state, &shared, &jobs[place], place, event, &mut progress.borrow_mut());
+    let mut handle =
+        |place: usize, event| run.handle(&mut state, &shared, &jobs[place], place, event, &mut progress.borrow_mut());
     let ended = engine::run(&left, &shared, threads, &read, &mut handle, &mut || progress.borrow_mut().tick());
     progress.borrow().finish();
     ended?;

@@ -169,9 +169,7 @@ pub struct Made {
 impl Made {
     /// What the results of these options depend on.
     pub fn of(args: &RunArgs) -> Result<Made, Error> {
-        let read = |path: &PathBuf| {
-            fs::read_to_string(path).map_err(|source| Error::ReadConfig { path: path.clone(), source })
-        };
+        let read = |path: &PathBuf| fs::read_to_string(path).map_err(|source| Error::ReadConfig { path: path.clone(), source });
         Ok(Made {
             dechaff: env!("CARGO_PKG_VERSION").to_owned(),
             profile: args.choice.profile.map(|profile| profile.name().to_owned()),

@@ -11,6 +11,7 @@ use crate::stats::{Origin, Tally};
 use arrow_array::RecordBatch;
 use dechaff::{Cleaned, Format, Pipeline, Scratch};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What all threads share.
 #[derive(Debug)]
@@ -217,15 +218,22 @@ impl<'s> Worker<'s> {
         };
         let (url, id) = (string(&record, "url"), name_of(&record, number));
         let origin = Origin { file: place.file, id: &id, url: url.as_deref() };
-        let payload = Payload { kind: self.kind(text.as_bytes()), bytes: text.as_bytes(), url: url.as_deref(), hint: Some("utf-8") };
+        let payload =
+            Payload { kind: self.kind(text.as_bytes()), bytes: text.as_bytes(), url: url.as_deref(), hint: Some("utf-8") };
         Ok(match self.text(origin, payload)? {
             Verdict::LeftOut => None,
-            Verdict::Written(result) => Some(records::with_text(&record, &field, name, records::fitted(&result, text)).into_owned()),
+            Verdict::Written(result) => Some(records::with_text(&record, &field, name, &result).into_owned()),
         })
     }
 
     /// The row of Dolma attributes of a record.
-    fn attributes(&mut self, place: Place<'_>, number: u64, record: &Record<'_>, field: &Field<'_>) -> Result<Option<String>, String> {
+    fn attributes(
+        &mut self,
+        place: Place<'_>,
+        number: u64,
+        record: &Record<'_>,
+        field: &Field<'_>,
+    ) -> Result<Option<String>, String> {
         let id = record.json("id").map_err(|error| error.to_string())?;
         let Some(text) = field.text() else {
             self.nothing();
@@ -290,11 +298,7 @@ impl<'s> Worker<'s> {
             let payload = Payload { kind: self.kind(bytes), bytes, url: url.as_deref(), hint };
             let result = self.verdict(origin, payload, number, Unit::Row);
             stays.push(result.is_some());
-            results.push(result.map(|text| {
-                // As in a field of JSON: no line feed at the end where there was none.
-                let source = str::from_utf8(bytes).unwrap_or("\n");
-                records::fitted(&text, source).to_owned()
-            }));
+            results.push(result);
         }
         table::replaced(batch, name, &results, &stays)
     }
@@ -314,11 +318,12 @@ impl<'s> Worker<'s> {
                 return Verdict::LeftOut;
             }
             let text = match shared.writing.format {
-                TextFormat::Text => cleaned.text().to_owned(),
-                TextFormat::Markdown => cleaned.output(Format::Markdown).text().to_owned(),
+                TextFormat::Text => Cow::Borrowed(cleaned.text()),
+                TextFormat::Markdown => Cow::Owned(cleaned.output(Format::Markdown).text().to_owned()),
             };
-            note(&shared.writing, done, origin, cleaned, &text);
-            Verdict::Written(text)
+            let text = records::fitted(&text, cleaned.source());
+            note(&shared.writing, done, origin, cleaned, text);
+            Verdict::Written(text.to_owned())
         })
     }
 

@@ -48,7 +48,8 @@ fn other_fields_stay_byte_for_byte() {
     let folder = Folder::with(&[("a.jsonl", line)]);
     folder.run("run a.jsonl -o out -q").fine();
     assert_eq!(folder.read("out/a.jsonl"), line);
-    let folder = Folder::with(&[("a.jsonl", "{\"body\":\"One.\\nSubscribe to our newsletter!\",\"text\":null}\n{\"body\":null}\n")]);
+    let folder =
+        Folder::with(&[("a.jsonl", "{\"body\":\"One.\\nSubscribe to our newsletter!\",\"text\":null}\n{\"body\":null}\n")]);
     folder.run("run a.jsonl -o out -q --field body --output-field clean").fine();
     let expected =
         "{\"body\":\"One.\\nSubscribe to our newsletter!\",\"text\":null,\"clean\":\"One.\"}\n{\"body\":null,\"clean\":null}\n";

@@ -28,7 +28,9 @@ fn runs_add_up_to_one_run() {
     for file in ["a", "b"] {
         let line = |n: usize| {
             let url = format!("https://{file}{}.example/", n % 5);
-            format!("{{\"url\":\"{url}\",\"text\":\"The ferry {file} {n} sank.\\nSubscribe to our newsletter!\\nShare this: Facebook Email\"}}\n")
+            format!(
+                "{{\"url\":\"{url}\",\"text\":\"The ferry {file} {n} sank.\\nSubscribe to our newsletter!\\nShare this: Facebook Email\"}}\n"
+            )
         };
         folder.write(&format!("{file}.jsonl"), (0..60).map(line).collect::<String>().as_bytes());
     }
