@@ -128,7 +128,9 @@ impl BufRead for Members {
 
 impl Read for Members {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.fill_buf()?.read(bytes)
+        let size = self.fill_buf()?.read(bytes)?;
+        self.consume(size);
+        Ok(size)
     }
 }
 

@@ -116,11 +116,10 @@ impl State {
     /// Puts the bad records of all jobs together.
     pub fn gather(&self, jobs: &[Job], target: &Path, has_any: &dyn Fn(usize) -> bool) -> Result<(), Error> {
         let mut all = Pending::restartable(target)?;
-        for (place, job) in jobs.iter().enumerate().filter(|(place, _)| has_any(*place)) {
+        for (_, job) in jobs.iter().enumerate().filter(|(place, _)| has_any(*place)) {
             let path = self.errors_path(job);
             let mut file = File::open(&path).map_err(|source| failed(&path, source))?;
             io::copy(&mut file, &mut all).map_err(|source| all.failed(source))?;
-            debug_assert!(place < jobs.len());
         }
         all.finish()
     }
