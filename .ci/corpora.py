@@ -330,13 +330,13 @@ def documents(binary):
         assert read(p.out / "empty.jsonl") == [{"id": "empty.txt", "text": ""}]
 
 
-def killed(binary, rounds=6):
+def killed(binary, rounds=6, count=1500):
     rng = random.Random(7)
     with place(binary) as p:
-        inputs = [p.write(f"in{n}.jsonl.gz", gzip.compress(lines(records(1500, n * 1500)) + b"broken\n")) for n in range(4)]
-        inputs.append(p.write("w.warc.wet.gz", wet(1200)[0]))
+        inputs = [p.write(f"in{n}.jsonl.gz", gzip.compress(lines(records(count, n * count)) + b"broken\n")) for n in range(4)]
+        inputs.append(p.write("w.warc.wet.gz", wet(count)[0]))
         inputs.append(p.write("z.jsonl.zst", zstandard.ZstdCompressor().compress(lines(records(1500)))))
-        pq.write_table(pa.table({"text": [text(n) for n in range(3000)]}), p.root / "p.parquet", row_group_size=1000)
+        pq.write_table(pa.table({"text": [text(n) for n in range(2 * count)]}), p.root / "p.parquet", row_group_size=count // 2)
         inputs.append("p.parquet")
         started = time.monotonic()
         p.run(inputs, status=2)
