@@ -21,8 +21,7 @@ pub(crate) fn apply(document: &mut Document<'_>) {
     if doubtful.is_empty() || kept >= guard.words || kept as f32 >= guard.share * all as f32 {
         return;
     }
-    for &i in &doubtful {
-        document.restore_line(i, Fate::Open);
+    for i in doubtful {
+        document.restore_guarded(i);
     }
-    document.note_guarded(doubtful.len());
 }

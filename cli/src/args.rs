@@ -22,6 +22,7 @@ Examples:
   dechaff explain article.txt               show why, line by line
   dechaff classify article.txt              label and score every line
   dechaff eval gold.jsonl.gz --field wet    measure against pages with known content
+  dechaff run crawl/ --output clean/        clean a corpus: JSON lines, WET, WARC, Parquet
   dechaff rules                             list the rules
 
 Exit status: 0 fine; 1 --check found something to change; 2 errors.";
@@ -64,6 +65,11 @@ Exit status:
   0  everything was done
   2  the file could not be read, a page was left out, or an option was wrong";
 
+const MERGE_EXAMPLES: &str = "\
+Examples:
+  dechaff stats merge monday/stats.json tuesday/stats.json > both.json
+  dechaff stats merge */stats.json | jq '.rules | map_values(.share_removed)'";
+
 const RULES_EXAMPLES: &str = "\
 Examples:
   dechaff rules
@@ -96,6 +102,11 @@ pub enum Command {
     Classify(ClassifyArgs),
     /// Clean pages whose content is known, and say how much of it is left, and how much else
     Eval(EvalArgs),
+    /// Clean whole corpora: JSON lines, WET, WARC, Parquet, text
+    Run(crate::run::RunArgs),
+    /// Statistics of runs
+    #[command(subcommand)]
+    Stats(StatsCommand),
     /// List the rules and labels
     Rules(RulesArgs),
     /// Write a completion script for a shell
@@ -323,6 +334,22 @@ pub struct EvalArgs {
     /// List so many pages with the lowest F1 under the table
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "Output")]
     pub worst: usize,
+}
+
+/// `dechaff stats`
+#[derive(Subcommand, Debug)]
+pub enum StatsCommand {
+    /// Add up the statistics of several runs
+    Merge(MergeArgs),
+}
+
+/// `dechaff stats merge`
+#[derive(Args, Debug)]
+#[command(after_help = MERGE_EXAMPLES)]
+pub struct MergeArgs {
+    /// Files that `dechaff run` or `dechaff stats merge` wrote
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 /// `dechaff rules`

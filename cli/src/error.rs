@@ -80,6 +80,49 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A result with the name of a file of the run's own.
+    #[error("the result of {name} would be {}, a file that every run writes; give the input another name", .target.display())]
+    Reserved {
+        /// The input.
+        name: String,
+        /// The file.
+        target: PathBuf,
+    },
+    /// A result that is there, and that no run has made.
+    #[error("{} is there already, and no run has made it; nothing was written", .0.display())]
+    Exists(PathBuf),
+    /// A folder with results of other options.
+    #[error("{} holds results made with {difference}; take another folder, or the same options", .folder.display())]
+    OtherOptions {
+        /// The folder.
+        folder: PathBuf,
+        /// The first difference.
+        difference: String,
+    },
+    /// A result that was made from another input.
+    #[error("{} was made from {there}, not from {name}; take another folder", .target.display())]
+    OtherInput {
+        /// The result.
+        target: PathBuf,
+        /// The input it was made from.
+        there: String,
+        /// The input it would be made from.
+        name: String,
+    },
+    /// A form of output that does not go with an input.
+    #[error("{0} holds {1}; {2} (see --to)")]
+    Form(String, &'static str, &'static str),
+    /// A language that is not known.
+    #[error("--language: {0:?} is no code of a language that can be detected; write something like en or deu")]
+    UnknownLanguage(String),
+    /// A file that holds no statistics.
+    #[error("{name}: this is no file of statistics: {reason}")]
+    Statistics {
+        /// The file.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// Threads that cannot be started.
     #[error("--jobs: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -101,7 +144,7 @@ pub fn report(message: &dyn Display) {
 }
 
 /// The system's message without the number behind it.
-fn plain(error: &io::Error) -> String {
+pub fn plain(error: &io::Error) -> String {
     let message = error.to_string();
     match message.find(" (os error ") {
         Some(end) => message[..end].to_owned(),

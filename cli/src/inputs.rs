@@ -117,6 +117,17 @@ impl Found {
 /// Finds the inputs under paths; without a path it is standard input. Folders are walked for files with one of the
 /// `extensions`, in the order of their names; hidden ones and the folder `skip` are passed over.
 pub fn find(paths: &[PathBuf], extensions: &[&str], skip: Option<&Path>) -> Found {
+    let kinds: Vec<String> = extensions.iter().map(|extension| format!(".{extension}")).collect();
+    find_by(
+        paths,
+        &|path| has_extension(path, extensions),
+        &format!("no files to clean in this folder ({})", kinds.join(" ")),
+        skip,
+    )
+}
+
+/// The same with folders walked for files that are `wanted`; `none` says that a folder has none.
+pub fn find_by(paths: &[PathBuf], wanted: &dyn Fn(&Path) -> bool, none: &str, skip: Option<&Path>) -> Found {
     let mut found = Found::default();
     if paths.is_empty() {
         found.inputs.push(Input::new(Path::new("-")));
@@ -128,17 +139,16 @@ pub fn find(paths: &[PathBuf], extensions: &[&str], skip: Option<&Path>) -> Foun
             continue;
         }
         let before = (found.inputs.len(), found.errors.len());
-        walk(path, extensions, skip.as_deref(), &mut found);
+        walk(path, wanted, skip.as_deref(), &mut found);
         if before == (found.inputs.len(), found.errors.len()) {
-            let kinds: Vec<String> = extensions.iter().map(|extension| format!(".{extension}")).collect();
-            error::report(&format_args!("{}: no files to clean in this folder ({})", path.display(), kinds.join(" ")));
+            error::report(&format_args!("{}: {none}", path.display()));
         }
     }
     found
 }
 
 /// Walks a folder. Links to files are followed, links to folders are not, so that no walk is without end.
-fn walk(root: &Path, extensions: &[&str], skip: Option<&Path>, found: &mut Found) {
+fn walk(root: &Path, wanted: &dyn Fn(&Path) -> bool, skip: Option<&Path>, found: &mut Found) {
     // The next entry is the last; a stack of our own, so that no depth of folders is too deep.
     let mut waiting = vec![(root.to_owned(), true)];
     while let Some((path, is_folder)) = waiting.pop() {
@@ -150,7 +160,7 @@ fn walk(root: &Path, extensions: &[&str], skip: Option<&Path>, found: &mut Found
         if skip.is_some() && path.canonicalize().ok().as_deref() == skip {
             continue;
         }
-        match entries(&path, extensions) {
+        match entries(&path, wanted) {
             Ok(entries) => waiting.extend(entries.into_iter().rev()),
             Err(source) => found.errors.push(Error::Read { name: path.display().to_string(), source }),
         }
@@ -158,7 +168,7 @@ fn walk(root: &Path, extensions: &[&str], skip: Option<&Path>, found: &mut Found
 }
 
 /// What there is to see in a folder, in the order of names: paths, and whether they are folders.
-fn entries(folder: &Path, extensions: &[&str]) -> io::Result<Vec<(PathBuf, bool)>> {
+fn entries(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> io::Result<Vec<(PathBuf, bool)>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -168,7 +178,7 @@ fn entries(folder: &Path, extensions: &[&str]) -> io::Result<Vec<(PathBuf, bool)
         let (path, kind) = (entry.path(), entry.file_type()?);
         if kind.is_dir() {
             entries.push((path, true));
-        } else if has_extension(&path, extensions) && (kind.is_file() || path.is_file()) {
+        } else if (kind.is_file() || path.is_file()) && wanted(&path) {
             entries.push((path, false));
         }
     }

@@ -15,20 +15,24 @@ mod diff;
 mod error;
 mod eval;
 mod explain;
+mod formats;
 mod inputs;
 mod output;
 mod progress;
 mod records;
 mod report;
 mod rule_names;
+mod run;
 mod setup;
+mod size;
+mod stats;
 mod status;
 mod style;
 mod targets;
 mod unpack;
 mod wrap;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, StatsCommand};
 use clap::Parser;
 use status::Status;
 use std::process::ExitCode;
@@ -40,6 +44,8 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Classify(args) => classify::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Stats(StatsCommand::Merge(args)) => stats::merge(&args),
         Command::Rules(args) => catalogue::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -13,11 +13,19 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Two inputs with the same file, or a file that is an input itself.
 pub fn plan(inputs: &[Input], folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
-    let sources: HashSet<PathBuf> = inputs.iter().filter_map(|input| input.path()?.canonicalize().ok()).collect();
+    plan_by(inputs.iter().map(|input| (input, renamed(input.place(), extension))), folder)
+}
+
+/// The same with a place in the folder of each result's own.
+pub fn plan_by<'i>(
+    inputs: impl ExactSizeIterator<Item = (&'i Input, PathBuf)> + Clone,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, Error> {
+    let sources: HashSet<PathBuf> = inputs.clone().filter_map(|(input, _)| input.path()?.canonicalize().ok()).collect();
     let mut taken: HashMap<OsString, &Input> = HashMap::with_capacity(inputs.len());
     let mut targets = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let target = folder.join(renamed(input.place(), extension));
+    for (input, place) in inputs {
+        let target = folder.join(place);
         if target.canonicalize().is_ok_and(|path| sources.contains(&path)) {
             return Err(Error::OverInput { name: input.title(), target });
         }
@@ -54,11 +62,20 @@ pub struct Pending {
 impl Pending {
     /// Begins a file, and makes its folder when there is none.
     pub fn create(target: &Path) -> Result<Pending, Error> {
+        Pending::named(target, &format!(".{}.tmp", std::process::id()))
+    }
+
+    /// The same under a temporary name that is always the same, so that what a killed run left behind is written over.
+    pub fn restartable(target: &Path) -> Result<Pending, Error> {
+        Pending::named(target, ".tmp")
+    }
+
+    fn named(target: &Path, suffix: &str) -> Result<Pending, Error> {
         let folder = target.parent().unwrap_or(Path::new(""));
         fs::create_dir_all(folder).map_err(|source| Error::Write { path: folder.to_owned(), source })?;
         let mut name = OsString::from(".");
         name.push(target.file_name().unwrap_or_default());
-        name.push(format!(".{}.tmp", std::process::id()));
+        name.push(suffix);
         let temporary = folder.join(name);
         let file = File::create(&temporary).map_err(|source| Error::Write { path: target.to_owned(), source })?;
         let writer = Some(BufWriter::with_capacity(1 << 16, file));

@@ -1,6 +1,6 @@
 //! The result: the output, and how it came about.
 
-use super::line::{Fate, Line};
+use super::line::{Fate, Line, flags};
 use super::render::{Format, Layout, Output, Parts, render, settle};
 use super::{Document, Edit, OffsetMap, Recorded, Repair, Stats};
 use crate::label::Label;
@@ -196,6 +196,17 @@ impl<'a> Cleaned<'a> {
     /// The rule that dropped one of [`lines`](Cleaned::lines).
     pub fn reason(&self, line: &Line) -> Option<Rule> {
         (line.fate() == Fate::Dropped).then(|| super::rule_of(&self.custom, line.drop_rule))
+    }
+
+    /// The lines that the guard gave back, with the rules that had dropped them.
+    ///
+    /// ```
+    /// let cleaned = dechaff::clean("A ferry sank off the coast.\nSubscribe to our newsletter!");
+    /// assert_eq!(cleaned.guarded_lines().count(), 0);
+    /// ```
+    pub fn guarded_lines(&self) -> impl Iterator<Item = (&Line, Rule)> {
+        let guarded = self.lines.iter().filter(|line| line.facts.flags & flags::GUARDED != 0);
+        guarded.map(|line| (line, super::rule_of(&self.custom, line.drop_rule)))
     }
 
     /// What cleaning did, rule by rule.

@@ -112,6 +112,8 @@ pub(crate) mod flags {
     pub const TRAIL: u32 = 1 << 26;
     /// The facts are those of the line as it stands: it has not been cut since it was read.
     pub const READ: u32 = 1 << 25;
+    /// The guard took the drop of this line back.
+    pub const GUARDED: u32 = 1 << 27;
 }
 
 /// A line: a run of the source between line breaks, real or restored, or a piece of one.

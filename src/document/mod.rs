@@ -345,8 +345,13 @@ impl<'a> Document<'a> {
     }
 
     /// Counts lines whose drop the guard has taken back.
-    pub(crate) fn note_guarded(&mut self, lines: usize) {
-        self.guarded += lines;
+    /// Takes the drop of a line back for the guard, and notes that.
+    pub(crate) fn restore_guarded(&mut self, line: usize) {
+        if let Some(line) = self.lines.get_mut(line) {
+            line.fate = Fate::Open;
+            line.facts.flags |= flags::GUARDED;
+            self.guarded += 1;
+        }
     }
 
     /// Takes back every drop, break and repair, and leaves the labels.

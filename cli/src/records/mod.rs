@@ -3,8 +3,8 @@
 mod lines;
 mod record;
 
-pub use lines::Lines;
-pub use record::{Record, RecordError};
+pub use lines::{Line, Lines};
+pub use record::{Field, Record, RecordError};
 
 use crate::args::{CleanArgs, CleanFormat};
 use crate::error::{self, Error};
@@ -114,14 +114,19 @@ impl Cleaner<'_> {
         let cleaned = self.pipeline.clean_with(&mut self.scratch, text);
         let markdown = (self.format == CleanFormat::Markdown).then(|| cleaned.output(Format::Markdown));
         let result = fitted(markdown.as_ref().map_or(cleaned.text(), |output| output.text()), text);
-        let out = if result == text {
-            // What is not changed keeps its escapes, too.
-            record.with(self.output_field, field.json())
-        } else {
-            record.with(self.output_field, &serde_json::Value::from(result).to_string())
-        };
+        let out = with_text(&record, &field, self.output_field, result);
         self.scratch.recycle(cleaned);
         Ok(out)
+    }
+}
+
+/// The record with a cleaned text in a field.
+pub fn with_text<'l>(record: &Record<'l>, source: &Field<'l>, name: &str, result: &str) -> Cow<'l, str> {
+    if source.text() == Some(result) {
+        // What is not changed keeps its escapes, too.
+        record.with(name, source.json())
+    } else {
+        record.with(name, &serde_json::Value::from(result).to_string())
     }
 }
 

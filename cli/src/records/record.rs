@@ -121,7 +121,7 @@ impl<'l> Record<'l> {
     }
 
     /// The value of a field as it stands on the line.
-    fn json(&self, name: &str) -> Result<&'l str, RecordError> {
+    pub fn json(&self, name: &str) -> Result<&'l str, RecordError> {
         let place = *self.places.get(name).ok_or_else(|| RecordError::Missing(name.to_owned()))?;
         Ok(self.entries[place].value)
     }
