@@ -2,7 +2,7 @@
 //!
 //! One file, one idea: [`args`] is what the user types, [`setup`] makes a pipeline of it, [`inputs`] and [`decode`] bring
 //! documents in ([`unpack`] those that are packed), [`targets`] and [`output`] take results out, and the commands stand in
-//! [`clean`], [`records`], [`explain`], [`classify`], [`eval`] and [`catalogue`].
+//! [`clean`], [`records`], [`explain`], [`classify`], [`eval`], [`report`] and [`catalogue`].
 #![forbid(unsafe_code)]
 
 mod args;
@@ -12,6 +12,7 @@ mod clean;
 mod completions;
 mod decode;
 mod diff;
+mod document_json;
 mod error;
 mod eval;
 mod explain;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Classify(args) => classify::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Rules(args) => catalogue::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

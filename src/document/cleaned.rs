@@ -18,6 +18,7 @@ pub struct Cleaned<'a> {
     custom: Vec<Rule>,
     layout: Layout,
     output: Output,
+    threshold: Option<u16>,
     guarded: usize,
     unread: bool,
 }
@@ -67,14 +68,14 @@ impl<'a> Cleaned<'a> {
     /// Puts the output together, in the memory of an earlier one.
     pub(crate) fn new(document: Document<'a>, memory: Output) -> Cleaned<'a> {
         let layout = Layout::of(&document);
-        let Document { source, lines, mut repairs, arena, custom, guarded, unread, .. } = document;
+        let Document { source, lines, mut repairs, arena, custom, threshold, guarded, unread, .. } = document;
         settle(&mut repairs);
         let output = if unread {
             Output { text: source.to_owned(), edits: Vec::new() }
         } else {
             render(Parts { source, lines: &lines, repairs: &repairs, arena: &arena, layout, format: Format::Text }, memory)
         };
-        Cleaned { source: Cow::Borrowed(source), lines, repairs, arena, custom, layout, output, guarded, unread }
+        Cleaned { source: Cow::Borrowed(source), lines, repairs, arena, custom, layout, output, threshold, guarded, unread }
     }
 
     /// The memory that the next document can use again.
@@ -200,6 +201,12 @@ impl<'a> Cleaned<'a> {
         stats.kept_lines = stats.lines - stats.dropped_lines;
         stats.guarded_lines = self.guarded;
         stats
+    }
+
+    /// The score below which the line model dropped lines of this text: each page has its own unless the configuration
+    /// sets one. None when the model did not judge: on texts of a few lines, and where its rule does not act.
+    pub fn threshold(&self) -> Option<f32> {
+        self.threshold.map(|threshold| f32::from(threshold) / 65535.0)
     }
 
     /// Whether the guard took drops back because too little would have been left.

@@ -100,6 +100,8 @@ pub struct Document<'a> {
     pub(crate) hits: Vec<Hit>,
     pub(crate) stage: Stage,
     layout: bool,
+    /// The probability below which the model dropped lines; none when it did not judge.
+    threshold: Option<u16>,
     guarded: usize,
     unread: bool,
 }
@@ -143,6 +145,7 @@ impl<'a> Document<'a> {
             hits,
             stage: Stage::default(),
             layout: false,
+            threshold: None,
             guarded: 0,
             unread,
         }
@@ -314,6 +317,10 @@ impl<'a> Document<'a> {
     }
 
     /// Counts lines whose drop the guard has taken back.
+    pub(crate) fn note_threshold(&mut self, threshold: u16) {
+        self.threshold = Some(threshold);
+    }
+
     pub(crate) fn note_guarded(&mut self, lines: usize) {
         self.guarded += lines;
     }
@@ -330,6 +337,7 @@ impl<'a> Document<'a> {
         }
         self.repairs.clear();
         self.layout = false;
+        self.threshold = None;
         self.guarded = 0;
     }
 

@@ -36,6 +36,9 @@ impl Filter for Boilerplate {
             return;
         }
         let threshold = wanted.map_or_else(|| threshold(document.lines()), |share| (share * 65535.0) as u16);
+        if document.settings().enabled(rules::BOILERPLATE_MODEL) {
+            document.note_threshold(threshold);
+        }
         let lines = document.lines();
         let mut gone: Vec<bool> = lines.iter().map(|line| line.probability() < threshold && may_go(line)).collect();
         // With a threshold of the user's own there are no exceptions.
@@ -134,12 +137,22 @@ fn threshold(lines: &[Line]) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Profile;
 
     fn line(words: usize, score: f32) -> Line {
         let mut line = Line::new(0, 1);
         line.facts.words = words as u16;
         line.set_score(score);
         line
+    }
+
+    #[test]
+    fn the_result_says_what_the_model_asked_for() {
+        let page = "The keeper wrote down the height of the tide at noon and again in the evening.\n".repeat(12);
+        let threshold = |profile| crate::Pipeline::new(profile).clean(&page).threshold();
+        assert!(threshold(Profile::Balanced).is_some_and(|score| (0.0..=0.5).contains(&score)));
+        assert_eq!(threshold(Profile::Conservative), None);
+        assert_eq!(crate::clean("The keeper wrote down the height of the tide.").threshold(), None);
     }
 
     #[test]
