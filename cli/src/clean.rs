@@ -3,10 +3,10 @@
 use crate::args::{CleanArgs, CleanFormat, ResultArgs};
 use crate::decode::Decoded;
 use crate::diff;
+use crate::document_json::DocumentJson;
 use crate::error::{self, Error};
 use crate::inputs::{self, Input};
 use crate::output::StandardOutput;
-use crate::document_json::DocumentJson;
 use crate::setup;
 use crate::status::Status;
 use crate::style::Painter;

@@ -53,7 +53,13 @@ impl Filter for Boilerplate {
         };
         let found: Vec<usize> = (0..lines.len()).filter(|i| !inner.contains(i) && gone[*i]).collect();
         for i in found {
-            document.drop_line(i, rules::BOILERPLATE_MODEL);
+            // The score decided; it stays, so that one can see how near the threshold it was.
+            let score = document.lines()[i].probability();
+            if document.drop_line(i, rules::BOILERPLATE_MODEL) {
+                if let Some(line) = document.line_mut(i) {
+                    line.set_probability(score);
+                }
+            }
         }
     }
 }

@@ -5,10 +5,10 @@ mod rows;
 mod summary;
 
 use crate::args::{ExplainArgs, ExplainFormat};
+use crate::document_json::DocumentJson;
 use crate::error::Error;
 use crate::inputs::Input;
 use crate::output::StandardOutput;
-use crate::document_json::DocumentJson;
 use crate::setup;
 use crate::status::Status;
 use crate::style::{self, Painter};

@@ -4,7 +4,7 @@
 //! are chosen by hash ([`Smallest`]) or counted by levels ([`Tally`]). `dechaff run` stores a collector as
 //! `report-data.json`; cli/SCHEMA.md describes it.
 
-use super::excerpt::{self, Excerpt, Origin, key_of, normal, percent};
+use super::excerpt::{self, Excerpt, Origin, normal, percent};
 use super::hash::Hasher;
 use super::smallest::{Limits, Place, Smallest};
 use super::sums::{LabelFigures, RuleFigures, SiteFigures, Steps, Totals};
@@ -20,8 +20,8 @@ pub const VERSION: u32 = 1;
 const SAMPLES: Limits = Limits::items(8);
 const CLOSE: Limits = Limits::items(40);
 const ENTRIES: Limits = Limits::items(2000);
-const VIEWS: Limits = Limits { items: 400, bytes: 2_000_000 };
-const LINES: usize = 4000;
+const VIEWS: Limits = Limits { items: 400, bytes: 2_500_000 };
+const LINES: usize = 16_000;
 const SITES: usize = 2000;
 /// More rules than there are; only a damaged or foreign file has so many.
 const RULES: usize = 1000;
@@ -65,8 +65,8 @@ pub struct CloseCalls {
     pub dropped: Smallest<Excerpt>,
     /// Kept, just above it.
     pub kept: Smallest<Excerpt>,
-    /// Dropped by a named rule, while the model takes them for content.
-    pub against: Smallest<Excerpt>,
+    /// Dropped by a rule that can be wrong about prose, the highest scores first.
+    pub uncertain: Smallest<Excerpt>,
 }
 
 /// A document that is being added.
@@ -141,7 +141,7 @@ impl Collector {
         self.removed.merge(LINES, other.removed);
         self.close.dropped.merge(CLOSE, other.close.dropped);
         self.close.kept.merge(CLOSE, other.close.kept);
-        self.close.against.merge(CLOSE, other.close.against);
+        self.close.uncertain.merge(CLOSE, other.close.uncertain);
         self.documents.merge(ENTRIES, other.documents);
         self.views.merge(VIEWS, other.views);
     }
@@ -150,7 +150,7 @@ impl Collector {
     fn sample(&mut self, subject: &Subject<'_>, edit: &Edit<'_>) {
         let rule = edit.rule().name();
         let Some(data) = self.rules.get_mut(rule) else { return };
-        let key = key_of(rule, &format!("{}\t{}", edit.before().trim(), edit.after().trim()));
+        let key = Hasher::new().text(rule).text(edit.before().trim()).text(edit.after().trim()).finish();
         data.samples.offer(SAMPLES, Place::by_key(key), || {
             let mut excerpt = Excerpt::new(subject.origin(), subject.cleaned, edit.span());
             excerpt.label = edit.label().map(|label| label.name().to_owned());
@@ -174,20 +174,21 @@ impl Collector {
 
         let text = cleaned.source().get(span.clone()).unwrap_or_default();
         if let Some(rule) = rule {
-            let name = format!("{}\t{}", rule.name(), normal(text));
             let event = Hasher::new().number(document).number(span.start as u64).finish();
-            self.removed.add(LINES, &name, event, &1);
+            if self.removed.counts(event) {
+                self.removed.add(LINES, &format!("{}\t{}", rule.name(), normal(text)), event, &1);
+            }
         }
         let threshold = cleaned.threshold();
         let (calls, distance) = match (rule, threshold) {
             (Some(rule), Some(threshold)) if rule == rules::BOILERPLATE_MODEL => (&mut self.close.dropped, threshold - score),
-            (Some(_), _) if score >= 0.5 => (&mut self.close.against, 1.0 - score),
+            (Some(rule), _) if !rule.is_certain() => (&mut self.close.uncertain, 1.0 - score),
             (None, Some(threshold)) if line.fate() == Fate::Open && score >= threshold => {
                 (&mut self.close.kept, score - threshold)
             }
             _ => return,
         };
-        let place = Place { rank: (distance.max(0.0) * 65535.0 + 0.5) as u64, key: key_of("", &normal(text)) };
+        let place = Place { rank: (distance.max(0.0) * 65535.0 + 0.5) as u64, key: Hasher::new().text(&normal(text)).finish() };
         calls.offer(CLOSE, place, || {
             let mut excerpt = Excerpt::new(subject.origin(), cleaned, span);
             excerpt.label = Some(line.label().name().to_owned());

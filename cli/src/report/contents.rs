@@ -32,7 +32,7 @@ pub struct Contents<'c> {
     removed: Top<(&'c str, &'c str, u64)>,
     dropped: Vec<&'c Excerpt>,
     kept: Vec<&'c Excerpt>,
-    against: Vec<&'c Excerpt>,
+    uncertain: Vec<&'c Excerpt>,
     documents: Vec<DocumentRow<'c>>,
 }
 
@@ -75,7 +75,7 @@ struct DocumentRow<'c> {
 
 impl<'c> Contents<'c> {
     pub fn new(title: &'c str, data: &'c Collector) -> Contents<'c> {
-        let CloseCalls { dropped, kept, against } = &data.close;
+        let CloseCalls { dropped, kept, uncertain } = &data.close;
         Contents {
             title,
             version: env!("CARGO_PKG_VERSION"),
@@ -90,7 +90,7 @@ impl<'c> Contents<'c> {
             removed: removed(&data.removed),
             dropped: dropped.iter().map(|(_, call)| call).collect(),
             kept: kept.iter().map(|(_, call)| call).collect(),
-            against: against.iter().map(|(_, call)| call).collect(),
+            uncertain: uncertain.iter().map(|(_, call)| call).collect(),
             documents: documents(data),
         }
     }
@@ -139,9 +139,7 @@ fn labels(data: &Collector) -> Vec<LabelRow<'_>> {
         figures: data.labels.get(label.name()).cloned().unwrap_or_default(),
     });
     let foreign = data.labels.iter().filter(|(name, _)| name.parse::<Label>().is_err());
-    known
-        .chain(foreign.map(|(name, figures)| LabelRow { name, group: "chaff", about: "", figures: figures.clone() }))
-        .collect()
+    known.chain(foreign.map(|(name, figures)| LabelRow { name, group: "chaff", about: "", figures: figures.clone() })).collect()
 }
 
 fn sites(tally: &Tally<SiteFigures>) -> Top<(&str, SiteFigures)> {

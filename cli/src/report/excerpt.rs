@@ -1,6 +1,5 @@
 //! Parts of documents that are shown by themselves: samples of what a rule did, and the closest calls.
 
-use super::hash::Hasher;
 use super::smallest::Item;
 use dechaff::Cleaned;
 use serde::{Deserialize, Serialize};
@@ -134,11 +133,6 @@ pub fn normal(text: &str) -> String {
 
 /// The longest line that is counted by its text, in characters.
 const LINE: usize = 200;
-
-/// A number for a text; the same for lines that differ in white space only.
-pub fn key_of(rule: &str, text: &str) -> u64 {
-    Hasher::new().text(rule).text(text).finish()
-}
 
 /// The host of a URL as a site: in lower case, without `www.`, user and port. None when there is no host.
 pub fn site_of(url: &str) -> Option<String> {

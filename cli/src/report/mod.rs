@@ -65,14 +65,20 @@ fn write(target: &Path, text: &str, files: &[PathBuf]) -> Result<(), Error> {
 
 /// What a report is called: the one path that it is about, or how many there are.
 fn title(paths: &[PathBuf]) -> String {
+    let name = |path: &Path| match path.file_name() {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => path.display().to_string(),
+    };
     match paths {
         [] => "standard input".to_owned(),
         [path] if path == Path::new("-") => "standard input".to_owned(),
-        [path] => path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()),
-        [first, rest @ ..] => {
-            let name = first.file_name().map_or_else(|| first.display().to_string(), |name| name.to_string_lossy().into_owned());
-            format!("{name} and {} more", rest.len())
-        }
+        [path] => name(path),
+        [first, rest @ ..] => match first.parent().and_then(Path::file_name) {
+            Some(folder) if rest.iter().all(|path| path.parent() == first.parent()) => {
+                format!("{}: {} files", folder.to_string_lossy(), paths.len())
+            }
+            _ => format!("{} and {} more", name(first), rest.len()),
+        },
     }
 }
 

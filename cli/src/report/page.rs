@@ -129,7 +129,8 @@ mod tests {
     #[test]
     fn the_policy_names_the_script_and_style_that_stand_in_the_page() {
         let page = page("A run", &Contents::new("A run", &Collector::new(None))).unwrap_or_default();
-        let between = |start: &str, end: &str| page.split(start).nth(1).and_then(|rest| rest.split(end).next()).unwrap_or_default();
+        let between =
+            |start: &str, end: &str| page.split(start).nth(1).and_then(|rest| rest.split(end).next()).unwrap_or_default();
         let policy = between("http-equiv=\"Content-Security-Policy\" content=\"", "\"");
         assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe"), "{policy}");
         assert!(policy.contains(&source_hash(between("<script>", "</script>"))), "{policy}");

@@ -71,10 +71,6 @@ impl<T: Item> Smallest<T> {
         self.items.iter().map(|ranked| (ranked.place, &ranked.item))
     }
 
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
     /// Offers an item; it is only made when there is room for it.
     pub fn offer(&mut self, limits: Limits, place: Place, make: impl FnOnce() -> T) {
         let full = self.items.len() >= limits.items && self.items.last().is_some_and(|last| place > last.place);

@@ -34,12 +34,17 @@ pub struct Tally<S> {
 }
 
 impl<S: Sum> Tally<S> {
+    /// Whether an event is counted at all.
+    pub fn counts(&self, hash: u64) -> bool {
+        hash.leading_zeros() >= self.floor
+    }
+
     /// Counts an event. There are never more than `most` names.
     pub fn add(&mut self, most: usize, name: &str, hash: u64, sum: &S) {
-        let level = hash.leading_zeros();
-        if level < self.floor {
+        if !self.counts(hash) {
             return;
         }
+        let level = hash.leading_zeros();
         match self.names.get_mut(name) {
             Some(levels) => levels.entry(level).or_default().absorb(sum),
             None => {

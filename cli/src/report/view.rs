@@ -6,7 +6,7 @@ use dechaff::{Cleaned, SegmentKind, Stats};
 use serde::{Deserialize, Serialize};
 
 /// The longest source that is shown whole, in bytes.
-const LONGEST: usize = 40_000;
+const LONGEST: usize = 30_000;
 
 /// A document in the list.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -11,4 +11,5 @@ mod files;
 mod options;
 mod pipes;
 mod records;
+mod report;
 mod support;

@@ -21,7 +21,7 @@ function barTable(caption, rows) {
   return el("table", { class: "bars" }, el("caption", { class: "unseen" }, caption), el("tbody", {}, rows.map((row) => el("tr", {},
     el("th", { scope: "row", class: row.wide && "wide", title: row.title }, row.head),
     el("td", {}, bar(row.value / most, row.kind, row.label, 12)),
-    el("td", { class: "number" }, el("b", {}, row.figure), row.note && ` ${row.note}`)))));
+    el("td", { class: "number" }, el("b", {}, row.figure), row.note && el("span", { class: "aside" }, ` ${row.note}`))))));
 }
 
 /** Steps side by side. Each series has counts, a kind and a name; they stand on each other. */

@@ -48,7 +48,10 @@ const HUES = new Map(Object.entries({
   toc: 250, nav: 228, seo: 322, leak: 300, tags: 205, ad: 22, adblock: 38, cookie: 62, cta: 8, share: 190, related: 268,
   stamp: 172, media: 150, comments: 132, paywall: 48, legal: 85, dup: 112, callout: 284, orphan: 98, promo: 344,
 }));
-const hue = (label) => (HUES.has(label) ? { "--h": HUES.get(label) } : { "--h": 250, "--c": 0.12 });
+const hue = (label) => {
+  if (label === "boilerplate") return { "--h": 55, "--c": 0.38 };
+  return HUES.has(label) ? { "--h": HUES.get(label) } : { "--h": 250, "--c": 0.12 };
+};
 const labels = new Map(data.labels.map((label) => [label.name, label]));
 const rules = new Map(data.rules.map((rule) => [rule.name, rule]));
 const family = (rule) => rule.split("/", 1)[0];
@@ -70,9 +73,19 @@ function bar(share, kind = "", label = "", height = 10) {
 /** Only what is surely a page on the web becomes a link. */
 function link(url) {
   return /^https?:\/\//i.test(url)
-    ? el("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank", dir: "ltr" }, url)
+    ? el("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank", dir: "ltr", title: url }, url.replace(/^https?:\/\//i, ""))
     : el("bdi", {}, url);
 }
+
+/** What the names of all documents begin with: folders that say nothing. */
+const common = data.documents.length > 1
+  ? data.documents.map((entry) => entry.name.slice(0, entry.name.lastIndexOf("/") + 1)).reduce((a, b) => {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at += 1;
+    return a.slice(0, a.lastIndexOf("/", at - 1) + 1);
+  })
+  : "";
+const shortName = (name) => (common && name.startsWith(common) ? name.slice(common.length) : name);
 
 /** White space that changed, to be seen. */
 const visible = (text) => text.replaceAll("\r", "␍").replaceAll("\n", "⏎").replaceAll("\t", "⇥").replaceAll("\u00a0", "⍽").replace(/^ +| +$/g, (blanks) => "·".repeat(blanks.length));

@@ -3,21 +3,24 @@
 /** An excerpt in the text around it. */
 function quoted(excerpt, mark) {
   const { lead, before, tail } = excerpt;
-  return el("p", { dir: "auto" }, el("span", { class: "around" }, lead.replace(/\s*\n\s*/g, " ⏎ ")), mark(before), el("span", { class: "around" }, tail.replace(/\s*\n\s*/g, " ⏎ ")));
+  const flat = (text) => text.replace(/\s*\n\s*/g, " ⏎ ");
+  const isLine = excerpt.after === undefined;
+  const [start, end] = isLine ? [before.length - before.trimStart().length, before.trimEnd().length] : [0, before.length];
+  return el("p", { dir: "auto" }, el("span", { class: "around" }, flat(lead + before.slice(0, start))), mark(before.slice(start, end)), el("span", { class: "around" }, flat(before.slice(end) + tail)));
 }
 
 /** Which document something is from; a button when it can be looked at. */
 function origin(excerpt) {
   const at = viewable.get(excerpt.name);
-  const name = at === undefined ? el("bdi", {}, excerpt.name)
-    : el("button", { class: "link", type: "button", on: { click: () => openDocument(at, excerpt.start) } }, el("bdi", {}, excerpt.name));
+  const name = at === undefined ? el("bdi", {}, shortName(excerpt.name))
+    : el("button", { class: "link", type: "button", on: { click: () => openDocument(at, excerpt.start) } }, el("bdi", {}, shortName(excerpt.name)));
   return el("div", { class: "origin" }, name, excerpt.url && link(excerpt.url));
 }
 
 function sample(excerpt, rule) {
   const label = excerpt.label;
   const change = (before) => excerpt.after === undefined
-    ? [el("del", { class: "cut", vars: hue(label) }, before.trim())]
+    ? [el("del", { class: "cut", vars: hue(label) }, before)]
     : [before && el("del", { class: "fix" }, visible(before)), excerpt.after && el("ins", { class: "fix" }, visible(excerpt.after))];
   const kind = label ? hue(label) : { "--h": 176, "--c": 0.8 };
   const node = el("div", { class: "sample", vars: kind }, quoted(excerpt, (before) => el("span", {}, change(before))), origin(excerpt));
@@ -29,7 +32,7 @@ function sample(excerpt, rule) {
 function ruleRow(rule, samples, isOpen, most) {
   const { figures } = rule;
   const moved = figures.bytes_removed + figures.bytes_added;
-  const row = el("details", { open: isOpen },
+  const row = el("details", { open: Boolean(isOpen) },
     el("summary", {}, el("span", { class: "rule" }, rule.name), el("span", {}, chip(rule.label, rule.name)),
       el("span", { class: "bar-cell" }, bar(moved / most, rule.label ? "" : "stays", rule.label)),
       el("span", { class: "number edits" }, many(figures.edits, "edit")), el("span", { class: "number" }, bytes(moved))));

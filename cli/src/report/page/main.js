@@ -16,7 +16,7 @@ const wordsOf = (entry) => (entry.words ??= (entry.view?.segments ?? []).map((se
 function pick(entry) {
   const at = data.documents.indexOf(entry);
   return el("button", { class: `pick ${entry.view ? "" : "unseen-text"}`, type: "button", "aria-current": at === current ? "true" : null, "data-at": at, on: { click: () => openDocument(at) } },
-    el("span", { class: "name" }, el("bdi", {}, entry.name)),
+    el("span", { class: "name", title: entry.name }, el("bdi", {}, shortName(entry.name)), entry.url && el("bdi", { class: "soft" }, ` ${entry.url.replace(/^https?:\/\/(www\.)?/i, "")}`)),
     el("span", { class: "row-figures" }, bar(share(entry), "goes", "", 6), el("span", { class: "number" }, `${percent(entry.source_bytes - entry.kept_bytes, entry.source_bytes)} went`)));
 }
 
@@ -64,7 +64,7 @@ function documentsSection() {
   const number = el("span", { class: "number soft" });
   let query = "";
   const draw = () => {
-    const hits = data.documents.filter((entry) => has(query, entry.name, entry.url) || (query && wordsOf(entry).includes(query))).sort(ORDERS[order]);
+    const hits = data.documents.filter((entry) => has(query, entry.name, entry.url) || (query && wordsOf(entry).includes(query))).sort((a, b) => Boolean(b.view) - Boolean(a.view) || ORDERS[order](a, b));
     list.replaceChildren(...(hits.length ? growing(hits, 60, pick, el("div")) : [nothing("document", query)]));
     list.scrollTop = 0;
     number.textContent = many(hits.length, "document");
@@ -136,19 +136,27 @@ theme.addEventListener("click", () => {
 dark.addEventListener("change", showTheme);
 showTheme();
 
-const parts = [["overview", "Overview", overview()], ["charts", "Charts", charts()], ["documents", "Documents", documentsSection()], ["rules", "Rules", rulesSection()], ["lines", "Lines", linesSection()], ["calls", "Close calls", callsSection()]];
-if (data.sites.rows.length) parts.push(["sites", "Sites", sitesSection()]);
-main.replaceChildren(...parts.map(([, , node]) => node));
-document.getElementById("sections").append(...parts.map(([id, title]) => el("a", { href: `#${id}` }, title)));
-search();
+const parts = [["overview", "Overview", overview], ["charts", "Charts", charts], ["documents", "Documents", documentsSection], ["rules", "Rules", rulesSection], ["lines", "Lines", linesSection], ["calls", "Close calls", callsSection]];
+if (data.sites.rows.length) parts.push(["sites", "Sites", sitesSection]);
+const anchors = new Map(parts.map(([id, title]) => [id, el("a", { href: `#${id}` }, title)]));
+document.getElementById("sections").append(...anchors.values());
+
+// What is seen first is there first; everything below it comes when that has been painted.
+const [first, rest] = [parts.slice(0, 2), parts.slice(2)];
+main.replaceChildren(...first.map(([, , draw]) => draw()));
+performance.mark("dechaff-first");
+setTimeout(() => {
+  main.append(...rest.map(([, , draw]) => draw()));
+  search();
+  for (const id of anchors.keys()) watcher.observe(document.getElementById(id));
+  if (anchors.has(location.hash.slice(1))) document.getElementById(location.hash.slice(1)).scrollIntoView();
+  performance.mark("dechaff-ready");
+});
 
 // Where the reader is.
 const watcher = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
-    const anchor = document.querySelector(`#sections a[href="#${target.id}"]`);
-    if (isIntersecting) anchor?.setAttribute("aria-current", "true");
-    else anchor?.removeAttribute("aria-current");
+    if (isIntersecting) anchors.get(target.id).setAttribute("aria-current", "true");
+    else anchors.get(target.id).removeAttribute("aria-current");
   }
 }, { rootMargin: "-30% 0px -65% 0px" });
-parts.forEach(([, , node]) => watcher.observe(node));
-performance.mark("dechaff-ready");

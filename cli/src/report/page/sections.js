@@ -12,12 +12,12 @@ function overview() {
   // A few colours can be told apart; the small ones share one.
   const parts = [{ name: "kept", bytes: totals.kept_bytes, kind: "stays" }, ...dropped.slice(0, 9).map((label) => ({ name: label.name, label: label.name, bytes: label.figures.dropped_bytes }))];
   const small = dropped.slice(9).reduce((sum, label) => sum + label.figures.dropped_bytes, 0);
-  if (small) parts.push({ name: `${dropped.length - 9} other labels`, label: "", bytes: small });
+  if (small) parts.push({ name: many(dropped.length - 9, "other label"), label: "", bytes: small });
   if (went > lines) parts.push({ name: "repairs and white space", label: "", bytes: went - lines });
   const fact = (term, figure, note) => el("div", {}, el("dt", {}, term), el("dd", {}, figure, note && el("small", {}, note)));
   const node = el("section", { id: "overview", "aria-labelledby": "title" }, el("h1", { id: "title" }, el("bdi", {}, data.title)),
     el("p", { class: "about" }, [many(totals.documents, "document"), data.profile && `${data.profile} profile`, `dechaff ${data.version}`].filter(Boolean).join(" · ")),
-    el("p", { class: "verdict" }, "Of ", bytes(totals.source_bytes), " of text, ", el("b", {}, percent(went, totals.source_bytes), " went"), dropped[0] ? ["; most of it as ", dropped[0].name, "."] : "."),
+    el("p", { class: "verdict" }, "Of ", bytes(totals.source_bytes), " of text, ", el("b", {}, percent(went, totals.source_bytes), " went"), dropped[0] ? ["; most of that was ", chip(dropped[0].name), "."] : "."),
     totals.source_bytes > 0 && wholeBar(parts, totals.source_bytes),
     el("dl", { class: "facts" }, fact("Documents", count(totals.documents), `${count(totals.changed)} changed`), fact("Lines dropped", count(totals.dropped_lines), `${percent(totals.dropped_lines, totals.lines)} of ${count(totals.lines)}`),
       fact("Left empty", count(totals.emptied), "documents with nothing left"), fact("Given back by the guard", count(totals.guarded_lines), `lines in ${many(totals.guarded, "document")}`),
@@ -34,7 +34,7 @@ function charts() {
   const cards = [];
   if (byLabel.length) cards.push(card("What went", "Bytes of dropped lines, by label.", barTable("Bytes and lines that were dropped, by label", byLabel.map(labelRow))));
   if (byRule.length) cards.push(card("Why", "Bytes removed and added, by rule: the first fourteen. Repairs are green.", barTable("Bytes that were removed and added, by rule", byRule.map(ruleRowOf))));
-  if (data.totals.documents >= 5) cards.push(card("How much of each document", "Documents by the share of their bytes that went.", steps("Documents by the share of their bytes that went", [{ name: "documents", kind: "goes", counts: data.shares }], ["nothing", "half", "all"])));
+  if (data.totals.documents >= 10) cards.push(card("How much of each document", "Documents by the share of their bytes that went.", steps("Documents by the share of their bytes that went", [{ name: "documents", kind: "goes", counts: data.shares }], ["nothing", "half", "all"])));
   if (data.totals.lines) cards.push(card("How sure", "Lines by their score, the probability that they are content.", steps("Lines by score", [{ name: "kept", kind: "stays", counts: data.kept_scores }, { name: "dropped", kind: "goes", counts: data.dropped_scores }], ["0 chaff", "0.5", "1 content"])));
   return section("charts", "What went, and why", "", el("div", { class: "cards" }, cards));
 }
@@ -65,7 +65,7 @@ function rulesSection() {
       return [ruleRow(rule, shown, query && hits.length > 0 && !named, most)];
     });
     const quiet = idle.filter((rule) => has(query, rule.name, rule.label, rule.about));
-    body.replaceChildren(rows.length ? el("div", { class: "card rules" }, rows) : nothing("rule or sample", query));
+    body.replaceChildren(...(rows.length ? [el("div", { class: "card rules" }, growing(rows, 20, (row) => row, el("div")))] : [nothing("rule or sample", query)]));
     if (quiet.length) body.append(el("details", { class: "idle" }, el("summary", {}, `${many(quiet.length, "rule")} did nothing`), el("ul", {}, quiet.map((rule) => el("li", { title: rule.about }, el("code", {}, rule.name))))));
     return [[rows.length, "rule"], [samples, "sample"]];
   });
@@ -88,7 +88,7 @@ function callsSection() {
   const lists = [
     ["Dropped, just below", "The model was least sure of these; each page asks for its own score.", data.dropped],
     ["Kept, just above", "One step less, and these had gone.", data.kept],
-    ["Rule against model", "A named rule dropped what the model takes for content.", data.against],
+    ["Dropped by uncertain rules", "These rules can be wrong about prose. Scores here are never above 0.3.", data.uncertain],
   ];
   return filtered("calls", "Closest calls", "Where little would have changed the decision: the first place to look for content lost and chaff kept.", (body, query) => {
     let sum = 0;
