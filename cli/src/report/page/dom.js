@@ -28,8 +28,13 @@ const count = (number) => plain.format(number).replaceAll(",", "\u202f");
 const many = (number, one, more = `${one}s`) => `${count(number)} ${number === 1 ? one : more}`;
 
 function bytes(number) {
-  for (const [unit, size] of [["GB", 1e9], ["MB", 1e6], ["kB", 1e3]]) {
-    if (number >= size) return `${number >= 100 * size ? plain.format(number / size) : fine.format(number / size)} ${unit}`;
+  for (const [unit, size] of [
+    ["GB", 1e9],
+    ["MB", 1e6],
+    ["kB", 1e3],
+  ]) {
+    if (number >= size)
+      return `${number >= 100 * size ? plain.format(number / size) : fine.format(number / size)} ${unit}`;
   }
   return many(number, "byte");
 }
@@ -44,10 +49,30 @@ function percent(part, whole) {
 }
 
 /** Where each label stands on the colour wheel; labels that read alike stand apart. */
-const HUES = new Map(Object.entries({
-  toc: 250, nav: 228, seo: 322, leak: 300, tags: 205, ad: 22, adblock: 38, cookie: 62, cta: 8, share: 190, related: 268,
-  stamp: 172, media: 150, comments: 132, paywall: 48, legal: 85, dup: 112, callout: 284, orphan: 98, promo: 344,
-}));
+const HUES = new Map(
+  Object.entries({
+    toc: 250,
+    nav: 228,
+    seo: 322,
+    leak: 300,
+    tags: 205,
+    ad: 22,
+    adblock: 38,
+    cookie: 62,
+    cta: 8,
+    share: 190,
+    related: 268,
+    stamp: 172,
+    media: 150,
+    comments: 132,
+    paywall: 48,
+    legal: 85,
+    dup: 112,
+    callout: 284,
+    orphan: 98,
+    promo: 344,
+  }),
+);
 const hue = (label) => {
   if (label === "boilerplate") return { "--h": 55, "--c": 0.38 };
   return HUES.has(label) ? { "--h": HUES.get(label) } : { "--h": 250, "--c": 0.12 };
@@ -65,30 +90,46 @@ function chip(label, rule) {
 /** A bar for a share of nought to one; the figures stand beside it, so it is silent. */
 function bar(share, kind = "", label = "", height = 10) {
   const width = `${Math.max(0, Math.min(1, share || 0)) * 100}%`;
-  return svg("svg", { width: "100%", height, "aria-hidden": "true" },
+  return svg(
+    "svg",
+    { width: "100%", height, "aria-hidden": "true" },
     svg("rect", { class: "track", width: "100%", height, rx: 3 }),
-    share > 0 && svg("rect", { class: `fill ${kind}`, width, height, rx: 3, vars: label ? hue(label) : {} }));
+    share > 0 && svg("rect", { class: `fill ${kind}`, width, height, rx: 3, vars: label ? hue(label) : {} }),
+  );
 }
 
 /** Only what is surely a page on the web becomes a link. */
 function link(url) {
   return /^https?:\/\//i.test(url)
-    ? el("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank", dir: "ltr", title: url }, url.replace(/^https?:\/\//i, ""))
+    ? el(
+        "a",
+        { href: url, rel: "noopener noreferrer nofollow", target: "_blank", dir: "ltr", title: url },
+        url.replace(/^https?:\/\//i, ""),
+      )
     : el("bdi", {}, url);
 }
 
 /** What the names of all documents begin with: folders that say nothing. */
-const common = data.documents.length > 1
-  ? data.documents.map((entry) => entry.name.slice(0, entry.name.lastIndexOf("/") + 1)).reduce((a, b) => {
-    let at = 0;
-    while (at < a.length && a[at] === b[at]) at += 1;
-    return a.slice(0, a.lastIndexOf("/", at - 1) + 1);
-  })
-  : "";
+const common =
+  data.documents.length > 1
+    ? data.documents
+        .map((entry) => entry.name.slice(0, entry.name.lastIndexOf("/") + 1))
+        .reduce((a, b) => {
+          let at = 0;
+          while (at < a.length && a[at] === b[at]) at += 1;
+          return a.slice(0, a.lastIndexOf("/", at - 1) + 1);
+        })
+    : "";
 const shortName = (name) => (common && name.startsWith(common) ? name.slice(common.length) : name);
 
 /** White space that changed, to be seen. */
-const visible = (text) => text.replaceAll("\r", "␍").replaceAll("\n", "⏎").replaceAll("\t", "⇥").replaceAll("\u00a0", "⍽").replace(/^ +| +$/g, (blanks) => "·".repeat(blanks.length));
+const visible = (text) =>
+  text
+    .replaceAll("\r", "␍")
+    .replaceAll("\n", "⏎")
+    .replaceAll("\t", "⇥")
+    .replaceAll("\u00a0", "⍽")
+    .replace(/^ +| +$/g, (blanks) => "·".repeat(blanks.length));
 
 /** A list that shows its first part, and more when asked. */
 function growing(items, step, make, container) {

@@ -3,21 +3,47 @@ const ORDERS = {
   "by name": () => 0,
   "most went": (a, b) => share(b) - share(a),
   "least went": (a, b) => share(a) - share(b),
-  "longest": (a, b) => b.source_bytes - a.source_bytes,
+  longest: (a, b) => b.source_bytes - a.source_bytes,
 };
 const share = (entry) => (entry.source_bytes ? 1 - entry.kept_bytes / entry.source_bytes : 0);
 let order = "by name";
-let current = Math.max(0, data.documents.findIndex((entry) => entry.view));
+let current = Math.max(
+  0,
+  data.documents.findIndex((entry) => entry.view),
+);
 const pane = el("div");
 
 /** The words of a document in lower case; put together when somebody searches. */
-const wordsOf = (entry) => (entry.words ??= (entry.view?.segments ?? []).map((segment) => (typeof segment === "string" ? segment : segment[1])).join("").toLowerCase());
+const wordsOf = (entry) =>
+  (entry.words ??= (entry.view?.segments ?? [])
+    .map((segment) => (typeof segment === "string" ? segment : segment[1]))
+    .join("")
+    .toLowerCase());
 
 function pick(entry) {
   const at = data.documents.indexOf(entry);
-  return el("button", { class: `pick ${entry.view ? "" : "unseen-text"}`, type: "button", "aria-current": at === current ? "true" : null, "data-at": at, on: { click: () => openDocument(at) } },
-    el("span", { class: "name", title: entry.name }, el("bdi", {}, shortName(entry.name)), entry.url && el("bdi", { class: "soft" }, ` ${entry.url.replace(/^https?:\/\/(www\.)?/i, "")}`)),
-    el("span", { class: "row-figures" }, bar(share(entry), "goes", "", 6), el("span", { class: "number" }, `${percent(entry.source_bytes - entry.kept_bytes, entry.source_bytes)} went`)));
+  return el(
+    "button",
+    {
+      class: `pick ${entry.view ? "" : "unseen-text"}`,
+      type: "button",
+      "aria-current": at === current ? "true" : null,
+      "data-at": at,
+      on: { click: () => openDocument(at) },
+    },
+    el(
+      "span",
+      { class: "name", title: entry.name },
+      el("bdi", {}, shortName(entry.name)),
+      entry.url && el("bdi", { class: "soft" }, ` ${entry.url.replace(/^https?:\/\/(www\.)?/i, "")}`),
+    ),
+    el(
+      "span",
+      { class: "row-figures" },
+      bar(share(entry), "goes", "", 6),
+      el("span", { class: "number" }, `${percent(entry.source_bytes - entry.kept_bytes, entry.source_bytes)} went`),
+    ),
+  );
 }
 
 /** Shows a document; with a place in its source, the change there. */
@@ -58,25 +84,53 @@ function changeAt(view, start) {
 function documentsSection() {
   const seen = data.documents.filter((entry) => entry.view).length;
   const all = data.totals.documents;
-  const part = [seen < all && `${count(seen)} of ${count(all)} documents are here with their text, chosen evenly`, data.documents.length < all && `${count(data.documents.length)} are listed`].filter(Boolean).join("; ");
+  const part = [
+    seen < all && `${count(seen)} of ${count(all)} documents are here with their text, chosen evenly`,
+    data.documents.length < all && `${count(data.documents.length)} are listed`,
+  ]
+    .filter(Boolean)
+    .join("; ");
   const note = `${part ? `${part}. ` : ""}Point at a change, tap it or walk there with the arrow keys, and it says why.`;
   const list = el("div", { class: "list" });
   const number = el("span", { class: "number soft" });
   let query = "";
   const draw = () => {
-    const hits = data.documents.filter((entry) => has(query, entry.name, entry.url) || (query && wordsOf(entry).includes(query))).sort((a, b) => Boolean(b.view) - Boolean(a.view) || ORDERS[order](a, b));
+    const hits = data.documents
+      .filter((entry) => has(query, entry.name, entry.url) || (query && wordsOf(entry).includes(query)))
+      .sort((a, b) => Boolean(b.view) - Boolean(a.view) || ORDERS[order](a, b));
     list.replaceChildren(...(hits.length ? growing(hits, 60, pick, el("div")) : [nothing("document", query)]));
     list.scrollTop = 0;
     number.textContent = many(hits.length, "document");
     return hits;
   };
-  const sort = el("select", { "aria-label": "Order of the documents", on: { change: () => { order = sort.value; draw(); } } }, Object.keys(ORDERS).map((name) => el("option", {}, name)));
+  const sort = el(
+    "select",
+    {
+      "aria-label": "Order of the documents",
+      on: {
+        change: () => {
+          order = sort.value;
+          draw();
+        },
+      },
+    },
+    Object.keys(ORDERS).map((name) => el("option", {}, name)),
+  );
   return filtered("documents", "Before and after", note, (body, words) => {
     query = words;
     const hits = draw();
-    if (!body.firstChild) body.append(el("div", { class: "card documents" }, el("div", { class: "picker" }, el("div", { class: "tools" }, number, sort), list), pane));
+    if (!body.firstChild)
+      body.append(
+        el(
+          "div",
+          { class: `card documents ${data.documents.length === 1 ? "single" : ""}` },
+          el("div", { class: "picker" }, el("div", { class: "tools" }, number, sort), list),
+          pane,
+        ),
+      );
     const wanted = hits.find((entry) => entry.view) ?? hits[0];
-    if (!pane.firstChild || (query && wanted && !hits.includes(data.documents[current]))) openDocument(data.documents.indexOf(wanted ?? data.documents[current]));
+    if (!pane.firstChild || (query && wanted && !hits.includes(data.documents[current])))
+      openDocument(data.documents.indexOf(wanted ?? data.documents[current]));
     return [[hits.length, "document"]];
   });
 }
@@ -110,33 +164,72 @@ function search() {
   const query = input.value.trim().toLowerCase();
   hideTip();
   const counts = searched.flatMap((draw) => draw(query));
-  found.textContent = query ? `“${input.value.trim()}” is in ${counts.filter(([number]) => number).map(([number, name]) => many(number, name)).join(", ") || "nothing"}.` : "";
+  found.textContent = query
+    ? `“${input.value.trim()}” is in ${
+        counts
+          .filter(([number]) => number)
+          .map(([number, name]) => many(number, name))
+          .join(", ") || "nothing"
+      }.`
+    : "";
   highlight(query);
 }
 
 let waiting = 0;
-input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
+input.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(search, 120);
+});
 addEventListener("keydown", (event) => {
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, select, textarea")) { event.preventDefault(); input.focus(); }
-  if (event.key === "Escape" && event.target === input && input.value) { input.value = ""; search(); }
+  if (
+    event.key === "/" &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.altKey &&
+    !event.target.closest("input, select, textarea")
+  ) {
+    event.preventDefault();
+    input.focus();
+  }
+  if (event.key === "Escape" && event.target === input && input.value) {
+    input.value = "";
+    search();
+  }
 });
 
 // The switch starts from what the system says; a choice is remembered where the browser lets a file do so.
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const theme = document.getElementById("theme");
 const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
-const remembered = (() => { try { return localStorage.getItem("dechaff-theme"); } catch { return null; } })();
+const remembered = (() => {
+  try {
+    return localStorage.getItem("dechaff-theme");
+  } catch {
+    return null;
+  }
+})();
 if (remembered === "dark" || remembered === "light") document.documentElement.dataset.theme = remembered;
 const showTheme = () => theme.setAttribute("aria-pressed", String(isDark()));
 theme.addEventListener("click", () => {
   document.documentElement.dataset.theme = isDark() ? "light" : "dark";
-  try { localStorage.setItem("dechaff-theme", document.documentElement.dataset.theme); } catch { /* A file may have no storage. */ }
+  try {
+    localStorage.setItem("dechaff-theme", document.documentElement.dataset.theme);
+  } catch {
+    /* A file may have no storage. */
+  }
   showTheme();
 });
 dark.addEventListener("change", showTheme);
 showTheme();
 
-const parts = [["overview", "Overview", overview], ["charts", "Charts", charts], ["documents", "Documents", documentsSection], ["rules", "Rules", rulesSection], ["lines", "Lines", linesSection], ["calls", "Close calls", callsSection]];
+const parts = [
+  ["overview", "Overview", overview],
+  ["charts", "Charts", charts],
+  ["documents", "Documents", documentsSection],
+  ["rules", "Rules", rulesSection],
+  ["lines", "Lines", linesSection],
+  ["calls", "Close calls", callsSection],
+];
 if (data.sites.rows.length) parts.push(["sites", "Sites", sitesSection]);
 const anchors = new Map(parts.map(([id, title]) => [id, el("a", { href: `#${id}` }, title)]));
 document.getElementById("sections").append(...anchors.values());
@@ -154,9 +247,12 @@ setTimeout(() => {
 });
 
 // Where the reader is.
-const watcher = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (isIntersecting) anchors.get(target.id).setAttribute("aria-current", "true");
-    else anchors.get(target.id).removeAttribute("aria-current");
-  }
-}, { rootMargin: "-30% 0px -65% 0px" });
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) anchors.get(target.id).setAttribute("aria-current", "true");
+      else anchors.get(target.id).removeAttribute("aria-current");
+    }
+  },
+  { rootMargin: "-30% 0px -65% 0px" },
+);

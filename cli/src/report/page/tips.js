@@ -36,5 +36,7 @@ function ruleTip(name, label, figures) {
   ].filter(Boolean);
 }
 
-addEventListener("keydown", (event) => { if (event.key === "Escape") hideTip(); });
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hideTip();
+});
 addEventListener("scroll", hideTip, { capture: true, passive: true });
