@@ -9,8 +9,8 @@ use crate::setup;
 use crate::status::Status;
 use crate::unpack;
 use dechaff::{Pipeline, Scratch};
-use std::fs::File;
-use std::io::BufReader;
+use serde::Deserialize;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The file in a run's folder that holds what its report shows.
@@ -61,13 +61,18 @@ fn data_file(path: &Path) -> Option<PathBuf> {
 
 /// Reads what a run has stored.
 fn read(path: &Path) -> Result<Collector, Error> {
-    let name = || path.display().to_string();
-    let file = File::open(path).map_err(|source| Error::Read { name: name(), source })?;
-    let data: Collector = serde_json::from_reader(BufReader::with_capacity(1 << 16, file))
-        .map_err(|source| Error::ReportData { path: path.to_owned(), source })?;
-    if data.version != VERSION {
-        return Err(Error::ReportVersion { path: path.to_owned(), version: data.version });
+    /// What every version has.
+    #[derive(Deserialize)]
+    struct Any {
+        version: u32,
     }
+    let bytes = fs::read(path).map_err(|source| Error::Read { name: path.display().to_string(), source })?;
+    let damaged = |source| Error::ReportData { path: path.to_owned(), source };
+    let Any { version } = serde_json::from_slice(&bytes).map_err(damaged)?;
+    if version != VERSION {
+        return Err(Error::ReportVersion { path: path.to_owned(), version });
+    }
+    let data: Collector = serde_json::from_slice(&bytes).map_err(damaged)?;
     // A merge keeps the bounds, whatever a foreign file holds.
     let mut bounded = Collector::new(None);
     bounded.merge(data);

@@ -1,7 +1,8 @@
 //! A bounded choice that does not depend on who comes first: the items with the smallest ranks.
 //!
-//! Every item has a key; of several with one key the smallest stays. What was pushed out once leaves its rank behind as
-//! the ceiling, and nothing at or above it comes in again. So the result is the same in whatever order items come, and
+//! Every item has a key; of several with one key the smallest stays. Where bytes are limited, what was pushed out once
+//! leaves its rank behind as the ceiling, and nothing at or above it comes in again: else a small item behind a large one
+//! that was too much would come in or not, as it happens. So the result is the same in whatever order items come, and
 //! however they were spread over workers.
 
 use super::hash::hexadecimal;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub items: usize,
-    /// The sum of the items' sizes.
+    /// The sum of the items' sizes. A limit is for items with one rank a key.
     pub bytes: usize,
 }
 
@@ -75,7 +76,7 @@ impl<T: Item> Smallest<T> {
     pub fn offer(&mut self, limits: Limits, place: Place, make: impl FnOnce() -> T) {
         let full = self.items.len() >= limits.items && self.items.last().is_some_and(|last| place > last.place);
         if full || self.ceiling.is_some_and(|ceiling| place >= ceiling) {
-            self.lower(place);
+            self.lower(limits, place);
             return;
         }
         self.put(place, make());
@@ -85,7 +86,7 @@ impl<T: Item> Smallest<T> {
     /// Takes in another choice from the same kind of items.
     pub fn merge(&mut self, limits: Limits, other: Smallest<T>) {
         if let Some(ceiling) = other.ceiling {
-            self.lower(ceiling);
+            self.lower(limits, ceiling);
         }
         for ranked in other.items {
             self.put(ranked.place, ranked.item);
@@ -106,7 +107,10 @@ impl<T: Item> Smallest<T> {
         self.items.insert(at, Ranked { place, item });
     }
 
-    fn lower(&mut self, place: Place) {
+    fn lower(&mut self, limits: Limits, place: Place) {
+        if limits.bytes == usize::MAX {
+            return;
+        }
         self.ceiling = Some(self.ceiling.map_or(place, |ceiling| ceiling.min(place)));
     }
 
@@ -120,7 +124,7 @@ impl<T: Item> Smallest<T> {
         if let Some(at) = too_many {
             let place = self.items[at].place;
             self.items.truncate(at);
-            self.lower(place);
+            self.lower(limits, place);
         }
     }
 }
@@ -135,47 +139,48 @@ mod tests {
         }
     }
 
-    const LIMITS: Limits = Limits { items: 5, bytes: 40 };
+    const FEW: Limits = Limits::items(5);
+    const SMALL: Limits = Limits { items: 5, bytes: 40 };
 
-    /// Items of many sizes, some with the same key and another rank.
-    fn items() -> Vec<(Place, String)> {
-        (0..60_u64)
-            .map(|n| (Place { rank: n * 37 % 61, key: n % 23 }, format!("{n}{}", "x".repeat(n as usize * 5 % 14))))
-            .collect()
+    /// Items with ranks of their own, several to a key.
+    fn ranked() -> Vec<(Place, String)> {
+        (0..60_u64).map(|n| (Place { rank: n * 37 % 61, key: n % 23 }, n.to_string())).collect()
     }
 
-    fn chosen<'i>(items: impl Iterator<Item = &'i (Place, String)>) -> Smallest<String> {
+    /// Items of many sizes, one to a key.
+    fn sized() -> Vec<(Place, String)> {
+        (0..60_u64).map(|n| (Place::by_key(n * 37 % 61), "x".repeat(n as usize * 5 % 14))).collect()
+    }
+
+    fn chosen<'i>(limits: Limits, items: impl Iterator<Item = &'i (Place, String)>) -> Smallest<String> {
         let mut smallest = Smallest::default();
         for (place, item) in items {
-            smallest.offer(LIMITS, *place, || item.clone());
+            smallest.offer(limits, *place, || item.clone());
         }
         smallest
     }
 
-    fn list(smallest: &Smallest<String>) -> Vec<(Place, String)> {
-        smallest.iter().map(|(place, item)| (place, item.clone())).collect()
-    }
-
     #[test]
     fn the_order_and_the_number_of_workers_do_not_matter() {
-        let items = items();
-        let all = list(&chosen(items.iter()));
-        assert!(!all.is_empty() && all.len() <= LIMITS.items);
-        assert_eq!(all, list(&chosen(items.iter().rev())));
-        for workers in 2..7 {
-            let mut merged = Smallest::default();
-            for worker in 0..workers {
-                merged.merge(LIMITS, chosen(items.iter().skip(worker).step_by(workers)));
+        for (limits, items) in [(FEW, ranked()), (SMALL, sized())] {
+            let all = chosen(limits, items.iter());
+            assert!(!all.items.is_empty() && all.items.len() <= limits.items);
+            assert_eq!(all, chosen(limits, items.iter().rev()));
+            for workers in 2..7 {
+                let mut merged = Smallest::default();
+                for worker in 0..workers {
+                    merged.merge(limits, chosen(limits, items.iter().skip(worker).step_by(workers)));
+                }
+                assert_eq!(all, merged, "{workers}");
             }
-            assert_eq!(all, list(&merged), "{workers}");
         }
     }
 
     #[test]
     fn what_was_pushed_out_does_not_make_room_for_what_comes_behind_it() {
-        let place = |rank| Place { rank, key: rank };
-        let offers = [(place(1), "a".repeat(10)), (place(2), "b".repeat(40)), (place(3), "c".to_owned())];
-        assert_eq!(list(&chosen(offers.iter())).len(), 1);
-        assert_eq!(list(&chosen(offers.iter().rev())).len(), 1);
+        let offers = [(1, "a".repeat(10)), (2, "b".repeat(40)), (3, "c".to_owned())];
+        let offers = offers.map(|(key, item)| (Place::by_key(key), item));
+        assert_eq!(chosen(SMALL, offers.iter()).items.len(), 1);
+        assert_eq!(chosen(SMALL, offers.iter().rev()).items.len(), 1);
     }
 }
