@@ -13,6 +13,11 @@ Exit status:
   2  an input could not be read, a record was left out, or an option was wrong;
      everything else was still done";
 
+const REPORT_EXIT_CODES: &str = "\
+Exit status:
+  0  everything was done
+  2  an input could not be read, a record was left out, or an option was wrong; the report is about everything else";
+
 const EXAMPLES: &str = "\
 Examples:
   dechaff clean article.txt > clean.txt     clean one file
@@ -23,6 +28,7 @@ Examples:
   dechaff classify article.txt              label and score every line
   dechaff eval gold.jsonl.gz --field wet    measure against pages with known content
   dechaff run crawl/ --output clean/        clean a corpus: JSON lines, WET, WARC, Parquet
+  dechaff report pages/                     write a page about what went, and why
   dechaff rules                             list the rules
 
 Exit status: 0 fine; 1 --check found something to change; 2 errors.";
@@ -69,6 +75,16 @@ const MERGE_EXAMPLES: &str = "\
 Examples:
   dechaff stats merge monday/stats.json tuesday/stats.json > both.json
   dechaff stats merge */stats.json | jq '.rules | map_values(.share_removed)'";
+const REPORT_EXAMPLES: &str = "\
+A PATH is a file or folder to clean for the report, or the folder of a `dechaff run`: when it holds report-data.json, the \
+page is made from that, and nothing is cleaned. Reports of several paths are one report.
+
+Examples:
+  dechaff report article.txt                        writes report.html
+  dechaff report pages/ -o pages.html --title 'Our crawl, May'
+  dechaff report --jsonl --field wet pages.jsonl.gz
+  dechaff report cleaned/                           the folder of a run
+  dechaff report --profile aggressive pages/ -o - > report.html";
 
 const RULES_EXAMPLES: &str = "\
 Examples:
@@ -107,13 +123,15 @@ pub enum Command {
     /// Statistics of runs
     #[command(subcommand)]
     Stats(StatsCommand),
+    /// Write a page about what was taken out of documents, and why
+    Report(ReportArgs),
     /// List the rules and labels
     Rules(RulesArgs),
     /// Write a completion script for a shell
     Completions(CompletionsArgs),
 }
 
-/// How to clean: the options that `clean`, `explain` and `eval` share.
+/// How to clean: the options that `clean`, `explain`, `eval` and `report` share.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "What is removed")]
 pub struct Choice {
@@ -190,6 +208,16 @@ pub enum EvalFormat {
     #[default]
     Text,
     /// For programs (cli/SCHEMA.md describes it)
+    Json,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// A page for a browser, without anything beside it
+    #[default]
+    Html,
+    /// What the page is made from (cli/SCHEMA.md describes it)
     Json,
 }
 
@@ -350,6 +378,40 @@ pub struct MergeArgs {
     /// Files that `dechaff run` or `dechaff stats merge` wrote
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+/// `dechaff report`
+#[derive(Args, Debug)]
+#[command(after_help = format!("{REPORT_EXAMPLES}\n\n{REPORT_EXIT_CODES}"))]
+pub struct ReportArgs {
+    /// Files, folders, and the folders of runs; `-` or nothing is standard input. Folders are walked for .txt, .text, .md
+    /// and .markdown files (with --jsonl: .jsonl and .ndjson), hidden ones left out
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// How to clean.
+    #[command(flatten)]
+    pub choice: Choice,
+
+    /// Read JSON lines, plain or packed by gzip or Zstandard. `id` names a record, `url` gives it a site
+    #[arg(long, help_heading = "Records")]
+    pub jsonl: bool,
+
+    /// The field that holds the text
+    #[arg(long, value_name = "NAME", default_value = "text", requires = "jsonl", help_heading = "Records")]
+    pub field: String,
+
+    /// Write the report to this file, `-` for standard output [default: report.html; JSON: standard output]
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: ReportFormat,
+
+    /// What the report is about [default: the name of the path]
+    #[arg(long, value_name = "TEXT", help_heading = "Output")]
+    pub title: Option<String>,
 }
 
 /// `dechaff rules`

@@ -3,10 +3,10 @@
 use crate::args::{CleanArgs, CleanFormat, ResultArgs};
 use crate::decode::Decoded;
 use crate::diff;
+use crate::document_json::DocumentJson;
 use crate::error::{self, Error};
 use crate::inputs::{self, Input};
 use crate::output::StandardOutput;
-use crate::report::Report;
 use crate::setup;
 use crate::status::Status;
 use crate::style::Painter;
@@ -113,7 +113,7 @@ impl Run<'_> {
     fn write_file(&self, input: &Input, decoded: &Decoded, cleaned: &Cleaned<'_>, target: &Path) -> Result<(), Error> {
         let mut file = Pending::create(target)?;
         let written = match self.result.format {
-            CleanFormat::Json => Report::new(input, decoded, cleaned).write(&mut file, true),
+            CleanFormat::Json => DocumentJson::new(input, decoded, cleaned).write(&mut file, true),
             format => file.write_all(text_of(cleaned, format).as_bytes()),
         };
         written.map_err(|source| file.failed(source))?;
@@ -123,7 +123,7 @@ impl Run<'_> {
     /// Writes the result to standard output; a blank line parts one text from the next.
     fn print(&mut self, input: &Input, decoded: &Decoded, cleaned: &Cleaned<'_>) -> io::Result<()> {
         if self.result.format == CleanFormat::Json {
-            return Report::new(input, decoded, cleaned).write(&mut self.out, !self.several);
+            return DocumentJson::new(input, decoded, cleaned).write(&mut self.out, !self.several);
         }
         let text = text_of(cleaned, self.result.format);
         if text.is_empty() {

@@ -123,6 +123,22 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A file that should hold what a run has gathered for its report, and does not.
+    #[error("{}: this is no report data of dechaff ({source}); make it again with `dechaff run` or `dechaff report --format json`", .path.display())]
+    ReportData {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
+    /// Report data in a format of another version.
+    #[error("{}: report data of version {version}; this dechaff reads version {}", .path.display(), crate::report::collector::VERSION)]
+    ReportVersion {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        version: u32,
+    },
     /// Threads that cannot be started.
     #[error("--jobs: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -2,7 +2,7 @@
 //!
 //! One file, one idea: [`args`] is what the user types, [`setup`] makes a pipeline of it, [`inputs`] and [`decode`] bring
 //! documents in ([`unpack`] those that are packed), [`targets`] and [`output`] take results out, and the commands stand in
-//! [`clean`], [`records`], [`explain`], [`classify`], [`eval`] and [`catalogue`].
+//! [`clean`], [`records`], [`explain`], [`classify`], [`eval`], [`report`] and [`catalogue`].
 #![forbid(unsafe_code)]
 
 mod args;
@@ -12,6 +12,7 @@ mod clean;
 mod completions;
 mod decode;
 mod diff;
+mod document_json;
 mod error;
 mod eval;
 mod explain;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Stats(StatsCommand::Merge(args)) => stats::merge(&args),
+        Command::Report(args) => report::run(&args),
         Command::Rules(args) => catalogue::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -3,12 +3,17 @@
 use crate::args::Choice;
 use crate::error::Error;
 use crate::rule_names;
-use dechaff::{Config, Pipeline};
+use dechaff::{Config, Pipeline, Profile};
 use std::fs;
 use std::path::Path;
 
 /// The pipeline that the options ask for. The configuration comes first; options win over it, and `--disable` adds to it.
 pub fn pipeline(choice: &Choice) -> Result<Pipeline, Error> {
+    Ok(pipeline_and_profile(choice)?.0)
+}
+
+/// The same with the profile that it comes to.
+pub fn pipeline_and_profile(choice: &Choice) -> Result<(Pipeline, Profile), Error> {
     rule_names::check("--disable", &choice.disable)?;
     rule_names::check("--only", &choice.only)?;
     let mut config = match &choice.config {
@@ -22,7 +27,7 @@ pub fn pipeline(choice: &Choice) -> Result<Pipeline, Error> {
         config.only.clone_from(&choice.only);
     }
     config.disable.extend_from_slice(&choice.disable);
-    Ok(Pipeline::from_config(&config)?)
+    Ok((Pipeline::from_config(&config)?, config.profile))
 }
 
 /// Reads a configuration file.

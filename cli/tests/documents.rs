@@ -94,3 +94,23 @@ fn the_annotated_configuration_can_be_used_and_names_every_key() {
         assert!(document.contains(&format!("`{key}`")) || document.contains(&format!(".{key}`")), "{key}");
     }
 }
+
+/// The commands in the `sh` block of a document, with a folder of their own in place of `/tmp`.
+#[cfg(unix)]
+#[test]
+fn the_commands_about_the_report_can_be_run() {
+    let document = read("docs/report.md");
+    let commands = document.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::TempDir::new().unwrap();
+    let bin = Path::new(env!("CARGO_BIN_EXE_dechaff")).parent().unwrap();
+    let run = Command::new("sh")
+        .args(["-ec", &commands.replace("/tmp", folder.path().to_str().unwrap())])
+        .env("PATH", format!("{}:{}", bin.display(), std::env::var("PATH").unwrap()))
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let pages =
+        std::fs::read_dir(folder.path()).unwrap().filter(|entry| entry.as_ref().unwrap().path().extension().unwrap() == "html");
+    assert_eq!(pages.count(), 5);
+}

@@ -18,6 +18,7 @@ pub struct Cleaned<'a> {
     custom: Vec<Rule>,
     layout: Layout,
     output: Output,
+    threshold: Option<u16>,
     guarded: usize,
     unread: bool,
 }
@@ -72,7 +73,7 @@ impl<'a> Cleaned<'a> {
 
     /// The same for what was recorded about a source.
     pub(crate) fn of(source: Cow<'a, str>, recorded: Recorded, memory: Output) -> Cleaned<'a> {
-        let Recorded { lines, mut repairs, arena, custom, layout, guarded, unread } = recorded;
+        let Recorded { lines, mut repairs, arena, custom, layout, threshold, guarded, unread } = recorded;
         settle(&mut repairs);
         let output = if unread {
             Output { text: source.as_ref().to_owned(), edits: Vec::new() }
@@ -80,7 +81,7 @@ impl<'a> Cleaned<'a> {
             let parts = Parts { source: &source, lines: &lines, repairs: &repairs, arena: &arena, layout, format: Format::Text };
             render(parts, memory)
         };
-        Cleaned { source, lines, repairs, arena, custom, layout, output, guarded, unread }
+        Cleaned { source, lines, repairs, arena, custom, layout, output, threshold, guarded, unread }
     }
 
     /// The memory that the next document can use again.
@@ -217,6 +218,12 @@ impl<'a> Cleaned<'a> {
         stats.kept_lines = stats.lines - stats.dropped_lines;
         stats.guarded_lines = self.guarded;
         stats
+    }
+
+    /// The score below which the line model dropped lines of this text: each page has its own unless the configuration
+    /// sets one. None when the model did not judge: on texts of a few lines, and where its rule does not act.
+    pub fn threshold(&self) -> Option<f32> {
+        self.threshold.map(|threshold| f32::from(threshold) / 65535.0)
     }
 
     /// Whether the guard took drops back because too little would have been left.

@@ -100,6 +100,8 @@ pub struct Document<'a> {
     pub(crate) hits: Vec<Hit>,
     pub(crate) stage: Stage,
     layout: bool,
+    /// The probability below which the model dropped lines; none when it did not judge.
+    threshold: Option<u16>,
     guarded: usize,
     unread: bool,
     /// What the markup tells of the lines, if the text was laid out from a page.
@@ -114,6 +116,7 @@ pub(crate) struct Recorded {
     arena: String,
     custom: Vec<Rule>,
     layout: render::Layout,
+    threshold: Option<u16>,
     guarded: usize,
     unread: bool,
 }
@@ -157,6 +160,7 @@ impl<'a> Document<'a> {
             hits,
             stage: Stage::default(),
             layout: false,
+            threshold: None,
             guarded: 0,
             unread,
             #[cfg(feature = "html")]
@@ -167,8 +171,8 @@ impl<'a> Document<'a> {
     /// What was recorded, apart from the source.
     pub(crate) fn into_recorded(self) -> Recorded {
         let layout = render::Layout::of(&self);
-        let Document { lines, repairs, arena, custom, guarded, unread, .. } = self;
-        Recorded { lines, repairs, arena, custom, layout, guarded, unread }
+        let Document { lines, repairs, arena, custom, threshold, guarded, unread, .. } = self;
+        Recorded { lines, repairs, arena, custom, layout, threshold, guarded, unread }
     }
 
     /// Gives memory back that the result does not need.
@@ -344,7 +348,11 @@ impl<'a> Document<'a> {
         self.layout = true;
     }
 
-    /// Counts lines whose drop the guard has taken back.
+    /// Notes the probability below which the model drops lines.
+    pub(crate) fn note_threshold(&mut self, threshold: u16) {
+        self.threshold = Some(threshold);
+    }
+
     /// Takes the drop of a line back for the guard, and notes that.
     pub(crate) fn restore_guarded(&mut self, line: usize) {
         if let Some(line) = self.lines.get_mut(line) {
@@ -366,6 +374,7 @@ impl<'a> Document<'a> {
         }
         self.repairs.clear();
         self.layout = false;
+        self.threshold = None;
         self.guarded = 0;
     }
 

@@ -36,6 +36,9 @@ impl Filter for Boilerplate {
             return;
         }
         let threshold = wanted.map_or_else(|| threshold(document.lines()), |share| (share * 65535.0) as u16);
+        if document.settings().enabled(rules::BOILERPLATE_MODEL) {
+            document.note_threshold(threshold);
+        }
         let lines = document.lines();
         // Markup tells headings, rows and clauses from the rest; without it they are spared.
         let plain = !document.is_html();
@@ -64,7 +67,13 @@ impl Filter for Boilerplate {
         };
         let found: Vec<usize> = (0..lines.len()).filter(|i| !inner.contains(i) && gone[*i]).collect();
         for i in found {
-            document.drop_line(i, rules::BOILERPLATE_MODEL);
+            // The score decided; it stays, so that one can see how near the threshold it was.
+            let score = document.lines()[i].probability();
+            if document.drop_line(i, rules::BOILERPLATE_MODEL) {
+                if let Some(line) = document.line_mut(i) {
+                    line.set_probability(score);
+                }
+            }
         }
     }
 }
@@ -169,12 +178,22 @@ fn threshold(lines: &[Line]) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Profile;
 
     fn line(words: usize, score: f32) -> Line {
         let mut line = Line::new(0, 1);
         line.facts.words = words as u16;
         line.set_score(score);
         line
+    }
+
+    #[test]
+    fn the_result_says_what_the_model_asked_for() {
+        let page = "The keeper wrote down the height of the tide at noon and again in the evening.\n".repeat(12);
+        let threshold = |profile| crate::Pipeline::new(profile).clean(&page).threshold();
+        assert!(threshold(Profile::Balanced).is_some_and(|score| (0.0..=0.5).contains(&score)));
+        assert_eq!(threshold(Profile::Conservative), None);
+        assert_eq!(crate::clean("The keeper wrote down the height of the tide.").threshold(), None);
     }
 
     #[test]

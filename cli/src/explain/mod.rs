@@ -5,10 +5,10 @@ mod rows;
 mod summary;
 
 use crate::args::{ExplainArgs, ExplainFormat};
+use crate::document_json::DocumentJson;
 use crate::error::Error;
 use crate::inputs::Input;
 use crate::output::StandardOutput;
-use crate::report::Report;
 use crate::setup;
 use crate::status::Status;
 use crate::style::{self, Painter};
@@ -22,7 +22,7 @@ pub fn run(args: &ExplainArgs) -> Result<Status, Error> {
     let cleaned = pipeline.clean(&decoded.text);
     let mut out = StandardOutput::new();
     match args.format {
-        ExplainFormat::Json => Report::new(&input, &decoded, &cleaned).with_lines(&cleaned).write(&mut out, true)?,
+        ExplainFormat::Json => DocumentJson::new(&input, &decoded, &cleaned).with_lines(&cleaned).write(&mut out, true)?,
         ExplainFormat::Text => {
             let (painter, width) = (Painter::new(args.color), style::width());
             gutter::write(&mut out, painter, width, &cleaned)?;

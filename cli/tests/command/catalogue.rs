@@ -58,13 +58,13 @@ fn there_are_completions_for_every_shell() {
 fn help_has_examples_and_exit_codes() {
     let folder = Folder::new();
     assert_eq!(folder.run("--version").fine(), format!("dechaff {}\n", env!("CARGO_PKG_VERSION")));
-    for command in ["clean", "explain", "classify", "eval", "rules", "completions"] {
+    for command in ["clean", "explain", "classify", "eval", "report", "rules", "completions"] {
         assert!(folder.run(&format!("{command} --help")).fine().contains("Examples:"), "{command}");
     }
     for args in ["--help", "-h", "clean -h"] {
         assert!(folder.run(args).fine().contains("Examples:"), "{args}");
     }
-    for args in ["--help", "clean --help", "explain --help", "eval --help"] {
+    for args in ["--help", "clean --help", "explain --help", "eval --help", "report --help"] {
         assert!(folder.run(args).fine().contains("Exit status"), "{args}");
     }
     assert!(folder.run("").failed().contains("Usage:"));

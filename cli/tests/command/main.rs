@@ -12,4 +12,5 @@ mod options;
 mod pipes;
 mod records;
 mod run;
+mod report;
 mod support;

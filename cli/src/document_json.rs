@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 /// A cleaned document.
 #[derive(Debug, Serialize)]
-pub struct Report<'c> {
+pub struct DocumentJson<'c> {
     path: String,
     text: &'c str,
     edits: Edits<'c>,
@@ -20,10 +20,10 @@ pub struct Report<'c> {
     lines: Option<Lines<'c>>,
 }
 
-impl<'c> Report<'c> {
-    /// The report of a cleaned document.
-    pub fn new(input: &Input, decoded: &Decoded, cleaned: &'c Cleaned<'_>) -> Report<'c> {
-        Report {
+impl<'c> DocumentJson<'c> {
+    /// The JSON of a cleaned document.
+    pub fn new(input: &Input, decoded: &Decoded, cleaned: &'c Cleaned<'_>) -> DocumentJson<'c> {
+        DocumentJson {
             path: input.name(),
             text: cleaned.text(),
             edits: Edits(cleaned),
@@ -35,7 +35,7 @@ impl<'c> Report<'c> {
     }
 
     /// The same with every line as it was judged.
-    pub fn with_lines(mut self, cleaned: &'c Cleaned<'_>) -> Report<'c> {
+    pub fn with_lines(mut self, cleaned: &'c Cleaned<'_>) -> DocumentJson<'c> {
         self.lines = Some(Lines(cleaned));
         self
     }
