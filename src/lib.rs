@@ -9,6 +9,7 @@
 //! | to | use |
 //! |---|---|
 //! | clean one text | [`clean`] |
+//! | clean a page of HTML | [`clean_html`], [`Pipeline::clean_html`] |
 //! | choose how much goes, or clean many texts | [`Pipeline::new`] with a [`Profile`], [`Pipeline::clean_with`] |
 //! | turn rules on and off, keep and drop phrases | [`Config`] |
 //! | see what went and why | [`Cleaned::edits`], [`Cleaned::stats`] |
@@ -28,7 +29,7 @@
 //!
 //! * `config` (default): TOML configuration, [`Config::from_toml`]; brings `serde` and `toml`.
 //! * `serde`: `Serialize` for edits, statistics and labels; `Deserialize` for [`Config`].
-//! * `html` (default): reserved for reading HTML; does nothing yet.
+//! * `html` (default): reading HTML, [`clean_html`]; brings `encoding_rs`, `chardetng`, `markup5ever` and `serde_json`.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -59,7 +60,7 @@ pub use document::{
 };
 pub use error::ConfigError;
 #[cfg(feature = "html")]
-pub use html::{HtmlOptions, Metadata, MetadataSource, MetadataValue, Origin, Page, PageKind};
+pub use html::{HtmlOptions, Metadata, MetadataSource, MetadataValue, Origin, Page, PageKind, decode_html};
 pub use label::{Group, Label, UnknownLabel};
 pub use pipeline::{Builder, Filter, Pipeline};
 pub use profile::{Profile, UnknownProfile};

@@ -209,6 +209,7 @@ rules! {
     SHARE_LIKELY "share/likely" Some(L::Share), Balanced uncertain "A sentence that asks the reader to share.";
     COMMENTS_PHRASE "comments/phrase" Some(L::Comments), Conservative certain "What a comment widget left on a line of its own.";
     COMMENTS_SENTENCE "comments/sentence" Some(L::Comments), Balanced certain "What a comment widget left on a line with prose.";
+    COMMENTS_SECTION "comments/section" Some(L::Comments), Conservative certain "Of a page of HTML, the section of readers' comments, if that is asked for.";
     COMMENTS_LIKELY "comments/likely" Some(L::Comments), Balanced uncertain "A sentence in a comment widget's words.";
     RELATED_PHRASE "related/phrase" Some(L::Related), Conservative certain "The heading of an also-read list, or a line such as \"Read also: …\".";
     RELATED_SENTENCE "related/sentence" Some(L::Related), Balanced certain "An also-read link on a line with prose.";

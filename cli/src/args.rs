@@ -1,5 +1,6 @@
 //! What the user types.
 
+use crate::reading::ReadingArgs;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dechaff::Profile;
@@ -237,10 +238,14 @@ pub enum RulesFormat {
 #[derive(Args, Debug)]
 #[command(after_help = format!("{CLEAN_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub struct CleanArgs {
-    /// Files and folders; `-` or nothing is standard input. Folders are walked for .txt, .text, .md and .markdown files
+    /// Files and folders; `-` or nothing is standard input. Folders are walked for .txt, .md and .html files and the like
     /// (with --jsonl: .jsonl and .ndjson), hidden ones left out
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+
+    /// What is read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 
     /// How to clean.
     #[command(flatten)]
@@ -292,6 +297,10 @@ pub struct RecordArgs {
     #[arg(long, value_name = "NAME", default_value = "text", requires = "jsonl")]
     pub field: String,
 
+    /// The field that holds the address of a page of HTML, if it is there
+    #[arg(long, value_name = "NAME", default_value = "url", requires = "jsonl")]
+    pub url_field: String,
+
     /// The field that the cleaned text goes to; added at the end of the record when it is not there
     #[arg(long, value_name = "NAME", default_value = "text", requires = "jsonl")]
     pub output_field: String,
@@ -304,6 +313,10 @@ pub struct ExplainArgs {
     /// The file; `-` or nothing is standard input
     #[arg(value_name = "PATH", default_value = "-", hide_default_value = true)]
     pub path: PathBuf,
+
+    /// What is read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 
     /// How to clean.
     #[command(flatten)]
@@ -322,7 +335,7 @@ pub struct ExplainArgs {
 #[derive(Args, Debug)]
 #[command(after_help = CLASSIFY_EXAMPLES)]
 pub struct ClassifyArgs {
-    /// Files and folders; `-` or nothing is standard input. Folders are walked for .txt, .text, .md and .markdown files
+    /// Files and folders; `-` or nothing is standard input. Folders are walked for .txt, .md and .html files and the like
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -343,6 +356,10 @@ pub struct EvalArgs {
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub field: String,
 
+    /// The field that holds the address of a page of HTML, if it is there
+    #[arg(long, value_name = "NAME", default_value = "url")]
+    pub url_field: String,
+
     /// Score the text as it is
     #[arg(long, conflicts_with_all = ["profile", "disable", "only", "config"])]
     pub raw: bool,
@@ -350,6 +367,10 @@ pub struct EvalArgs {
     /// Use so many threads [default: one for each core]; the result is the same for any number
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+
+    /// What is read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 
     /// How to clean.
     #[command(flatten)]
@@ -388,6 +409,10 @@ pub struct ReportArgs {
     /// and .markdown files (with --jsonl: .jsonl and .ndjson), hidden ones left out
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+
+    /// What is read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 
     /// How to clean.
     #[command(flatten)]

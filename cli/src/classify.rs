@@ -4,6 +4,7 @@ use crate::args::{ClassifyArgs, ClassifyFormat};
 use crate::error::Error;
 use crate::inputs::{self, Input};
 use crate::output::StandardOutput;
+use crate::reading::InputKind;
 use crate::status::Status;
 use crate::style;
 use crate::wrap;
@@ -14,11 +15,11 @@ use std::io::{self, Write};
 /// Classifies every document. One that fails is reported, and the others are still classified.
 pub fn run(args: &ClassifyArgs) -> Result<Status, Error> {
     let pipeline = Pipeline::default();
-    let found = inputs::find(&args.paths, inputs::TEXT, None);
+    let found = inputs::find(&args.paths, inputs::DOCUMENTS, None);
     let (mut out, width) = (StandardOutput::new(), style::width());
     let (several, mut written) = (found.inputs.len() > 1, false);
     let status = found.each(|_, input| {
-        let decoded = input.read()?;
+        let decoded = input.read(InputKind::Text)?;
         let tagged = pipeline.tag(&decoded.text);
         if args.format == ClassifyFormat::Json {
             return Ok(json(&mut out, input, &tagged)?);

@@ -7,6 +7,7 @@ use crate::document_json::DocumentJson;
 use crate::error::{self, Error};
 use crate::inputs::{self, Input};
 use crate::output::StandardOutput;
+use crate::reading::{Outcome, ReadingArgs};
 use crate::setup;
 use crate::status::Status;
 use crate::style::Painter;
@@ -23,7 +24,7 @@ pub fn run(args: &CleanArgs) -> Result<Status, Error> {
         return Err(Error::Usage("--diff shows text or Markdown, not --format json"));
     }
     let pipeline = setup::pipeline(&args.choice)?;
-    let found = inputs::find(&args.paths, inputs::TEXT, result.output.as_deref());
+    let found = inputs::find(&args.paths, inputs::DOCUMENTS, result.output.as_deref());
     let targets = match &result.output {
         Some(folder) => targets::plan(&found.inputs, folder, extension(result.format))?,
         None => Vec::new(),
@@ -32,6 +33,7 @@ pub fn run(args: &CleanArgs) -> Result<Status, Error> {
         pipeline,
         scratch: Scratch::new(),
         result,
+        reading: &args.reading,
         painter: Painter::new(result.color),
         out: StandardOutput::new(),
         several: found.inputs.len() > 1,
@@ -66,6 +68,7 @@ struct Run<'r> {
     pipeline: Pipeline,
     scratch: Scratch,
     result: &'r ResultArgs,
+    reading: &'r ReadingArgs,
     painter: Painter,
     out: StandardOutput,
     /// Whether there is more than one document.
@@ -78,54 +81,56 @@ struct Run<'r> {
 impl Run<'_> {
     /// Cleans one document, to a file or to standard output.
     fn document(&mut self, input: &Input, target: Option<&Path>) -> Result<(), Error> {
-        let decoded = input.read()?;
-        let cleaned = self.pipeline.clean_with(&mut self.scratch, &decoded.text);
+        let decoded = input.read(self.reading.input)?;
+        let options = decoded.html.then(|| self.reading.options(None));
+        let outcome = Outcome::of(&self.pipeline, &mut self.scratch, &decoded.text, options.as_ref());
+        let cleaned = outcome.cleaned();
         if cleaned.is_unread() {
             error::report(&format_args!("{}: 4 GiB or more cannot be cleaned in one piece; left as it is", input.title()));
         }
         if self.result.check || self.result.diff {
-            self.compare(input, &decoded, &cleaned)?;
+            self.compare(input, cleaned)?;
         } else if let Some(target) = target {
-            self.write_file(input, &decoded, &cleaned, target)?;
+            self.write_file(input, &decoded, &outcome, target)?;
         } else {
-            self.print(input, &decoded, &cleaned)?;
+            self.print(input, &decoded, &outcome)?;
         }
-        self.scratch.recycle(cleaned);
+        outcome.recycle(&mut self.scratch);
         Ok(())
     }
 
     /// Says whether, or shows how, cleaning would change a document.
-    fn compare(&mut self, input: &Input, decoded: &Decoded, cleaned: &Cleaned<'_>) -> io::Result<()> {
+    fn compare(&mut self, input: &Input, cleaned: &Cleaned<'_>) -> io::Result<()> {
         let text = text_of(cleaned, self.result.format);
-        if text == decoded.text {
+        if text == cleaned.source() {
             return Ok(());
         }
         if self.result.check {
             self.status.note(Status::WouldChange);
         }
         if self.result.diff {
-            return diff::write(&mut self.out, self.painter, &input.name(), &decoded.text, &text);
+            return diff::write(&mut self.out, self.painter, &input.name(), cleaned.source(), &text);
         }
         writeln!(self.out, "{}", input.name())
     }
 
     /// Writes the result to a file of its own.
-    fn write_file(&self, input: &Input, decoded: &Decoded, cleaned: &Cleaned<'_>, target: &Path) -> Result<(), Error> {
+    fn write_file(&self, input: &Input, decoded: &Decoded, outcome: &Outcome<'_>, target: &Path) -> Result<(), Error> {
         let mut file = Pending::create(target)?;
         let written = match self.result.format {
-            CleanFormat::Json => DocumentJson::new(input, decoded, cleaned).write(&mut file, true),
-            format => file.write_all(text_of(cleaned, format).as_bytes()),
+            CleanFormat::Json => DocumentJson::new(input, decoded, outcome).write(&mut file, true),
+            format => file.write_all(text_of(outcome.cleaned(), format).as_bytes()),
         };
         written.map_err(|source| file.failed(source))?;
         file.finish()
     }
 
     /// Writes the result to standard output; a blank line parts one text from the next.
-    fn print(&mut self, input: &Input, decoded: &Decoded, cleaned: &Cleaned<'_>) -> io::Result<()> {
+    fn print(&mut self, input: &Input, decoded: &Decoded, outcome: &Outcome<'_>) -> io::Result<()> {
         if self.result.format == CleanFormat::Json {
-            return DocumentJson::new(input, decoded, cleaned).write(&mut self.out, !self.several);
+            return DocumentJson::new(input, decoded, outcome).write(&mut self.out, !self.several);
         }
-        let text = text_of(cleaned, self.result.format);
+        let text = text_of(outcome.cleaned(), self.result.format);
         if text.is_empty() {
             return Ok(());
         }

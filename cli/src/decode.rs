@@ -12,6 +12,8 @@ pub struct Decoded {
     pub encoding: &'static Encoding,
     /// Whether bytes were no characters of it and are U+FFFD now.
     pub damaged: bool,
+    /// Whether it is a page of HTML.
+    pub html: bool,
 }
 
 impl Decoded {
@@ -31,20 +33,28 @@ pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
         return Some(decode_as(unmarked_utf16(&bytes)?, &bytes));
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Some(Decoded { text, encoding: UTF_8, damaged: false }),
+        Ok(text) => return Some(Decoded { text, encoding: UTF_8, damaged: false, html: false }),
         Err(error) => error.into_bytes(),
     };
     if is_damaged_utf8(&bytes) {
-        return Some(Decoded { text: String::from_utf8_lossy(&bytes).into_owned(), encoding: UTF_8, damaged: true });
+        return Some(Decoded { text: String::from_utf8_lossy(&bytes).into_owned(), encoding: UTF_8, damaged: true, html: false });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
     Some(decode_as(detector.guess(None, Utf8Detection::Deny), &bytes))
 }
 
+/// Reads bytes as a page of HTML, which may name its encoding.
+pub fn decode_html(bytes: &[u8]) -> Decoded {
+    let (text, name) = dechaff::decode_html(bytes, None);
+    let encoding = Encoding::for_label(name.as_bytes()).unwrap_or(UTF_8);
+    let damaged = text.contains('\u{fffd}') && encoding.decode_without_bom_handling_and_without_replacement(bytes).is_none();
+    Decoded { text: text.into_owned(), encoding, damaged, html: true }
+}
+
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, damaged) = encoding.decode_with_bom_removal(bytes);
-    Decoded { text: text.into_owned(), encoding, damaged }
+    Decoded { text: text.into_owned(), encoding, damaged, html: false }
 }
 
 /// Whether bytes are UTF-8 all in all: far more characters of several bytes than bytes that fit nowhere.

@@ -2,7 +2,8 @@
 
 use crate::decode::Decoded;
 use crate::inputs::Input;
-use dechaff::{Begin, Cleaned, Fate, Line, Stats};
+use crate::reading::Outcome;
+use dechaff::{Begin, Cleaned, Fate, Line, Metadata, PageKind, Stats};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::io::{self, Write};
@@ -17,12 +18,23 @@ pub struct DocumentJson<'c> {
     guarded: bool,
     encoding: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<PageJson<'c>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<Lines<'c>>,
+}
+
+/// What a page of HTML says of itself.
+#[derive(Debug, Serialize)]
+struct PageJson<'c> {
+    kind: PageKind,
+    metadata: &'c Metadata,
+    bounded: bool,
 }
 
 impl<'c> DocumentJson<'c> {
     /// The JSON of a cleaned document.
-    pub fn new(input: &Input, decoded: &Decoded, cleaned: &'c Cleaned<'_>) -> DocumentJson<'c> {
+    pub fn new(input: &Input, decoded: &Decoded, outcome: &'c Outcome<'_>) -> DocumentJson<'c> {
+        let cleaned = outcome.cleaned();
         DocumentJson {
             path: input.name(),
             text: cleaned.text(),
@@ -30,6 +42,7 @@ impl<'c> DocumentJson<'c> {
             statistics: cleaned.stats(),
             guarded: cleaned.is_guarded(),
             encoding: decoded.encoding.name(),
+            page: outcome.page().map(|page| PageJson { kind: page.kind, metadata: &page.metadata, bounded: page.is_bounded }),
             lines: None,
         }
     }

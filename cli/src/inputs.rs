@@ -2,14 +2,15 @@
 
 use crate::decode::{self, Decoded};
 use crate::error::{self, Error};
+use crate::reading::InputKind;
 use crate::status::Status;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// The files of a folder that hold text.
-pub const TEXT: &[&str] = &["txt", "md", "text", "markdown"];
+/// The files of a folder that hold text or pages.
+pub const DOCUMENTS: &[&str] = &["txt", "md", "text", "markdown", "html", "htm", "xhtml"];
 /// The files of a folder that hold records.
 pub const RECORDS: &[&str] = &["jsonl", "ndjson"];
 
@@ -61,8 +62,8 @@ impl Input {
         Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
     }
 
-    /// Reads it whole as text, and says on standard error when it is not UTF-8.
-    pub fn read(&self) -> Result<Decoded, Error> {
+    /// Reads it whole as text or as a page of HTML, and says on standard error when it is not UTF-8.
+    pub fn read(&self, kind: InputKind) -> Result<Decoded, Error> {
         let bytes = match &self.path {
             Some(path) => fs::read(path),
             None => {
@@ -71,7 +72,11 @@ impl Input {
             }
         };
         let bytes = bytes.map_err(|source| self.unreadable(source))?;
-        let decoded = decode::decode(bytes).ok_or_else(|| Error::Binary { name: self.title() })?;
+        let decoded = if kind.is_html(&bytes) {
+            decode::decode_html(&bytes)
+        } else {
+            decode::decode(bytes).ok_or_else(|| Error::Binary { name: self.title() })?
+        };
         if let Some(remark) = decoded.remark() {
             error::report(&format_args!("{}: {remark}", self.title()));
         }

@@ -20,6 +20,7 @@ mod formats;
 mod inputs;
 mod output;
 mod progress;
+mod reading;
 mod records;
 mod report;
 mod rule_names;

@@ -46,7 +46,9 @@ impl Filter for Boilerplate {
         let mut gone = vec![false; lines.len()];
         let mut at = 0;
         while at < lines.len() {
-            let end = at + 1 + lines[at + 1..].iter().take_while(|line| line.begin() == Begin::Cut).count();
+            let table = lines[at].label() == Label::TableRow;
+            let goes_on = |line: &&Line| line.begin() == Begin::Cut || table && line.label() == Label::TableRow;
+            let end = at + 1 + lines[at + 1..].iter().take_while(goes_on).count();
             let pieces = at..end;
             at = end;
             if is_under(&lines[pieces.clone()], threshold) {
@@ -86,8 +88,8 @@ fn is_page(lines: &[Line]) -> bool {
     lines.len() >= FEWEST_LINES && lines.iter().map(Line::words).sum::<usize>() >= FEWEST_WORDS
 }
 
-/// Whether a line is below the threshold. What has been cut to be judged is one line here: its open pieces are weighed
-/// together, so that no sentence goes out of the middle of a paragraph.
+/// Whether a line is below the threshold. What has been cut to be judged is one line here, and so are the rows of a table:
+/// the open ones are weighed together, so that no sentence goes out of the middle of a paragraph.
 fn is_under(pieces: &[Line], threshold: u16) -> bool {
     let open = || pieces.iter().filter(|piece| piece.fate() == Fate::Open);
     let weight = |piece: &Line| piece.words() as u64 + 1;

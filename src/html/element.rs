@@ -192,10 +192,30 @@ pub(crate) fn context_of(tag: Tag, tokens: &Tokens<'_>) -> u32 {
             _ => 0,
         };
     }
+    let names = [Name::Id, Name::Class].into_iter().filter_map(|n| tokens.attribute(n));
+    if tag.is_block() && names.flat_map(str::split_ascii_whitespace).any(is_comments) {
+        bits |= COMMENT;
+    }
     if is_hidden(tokens) {
         bits |= HIDDEN;
     }
     bits
+}
+
+/// Whether a name is that of a section for readers' comments in the systems that most pages are made with.
+fn is_comments(name: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "comments",
+        "comment-list",
+        "commentlist",
+        "comments-area",
+        "comment-section",
+        "comments-section",
+        "comment-respond",
+        "disqus_thread",
+        "fb-comments",
+    ];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Hidden by its attributes; what a style sheet hides, nobody knows here.

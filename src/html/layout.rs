@@ -14,6 +14,8 @@ use super::tokens::{Name, Token, Tokens};
 
 /// Elements that are nested deeper than this are laid out in the one around them.
 const DEEPEST: usize = 256;
+/// A page with no more text than this, in bytes, may be a shell that scripts fill.
+const SHELL: usize = 1500;
 /// A page has at most so many elements with text; further text belongs to the last one.
 const MOST_ELEMENTS: usize = 1 << 20;
 
@@ -44,6 +46,10 @@ pub(crate) enum BlockKind {
     Row,
     /// The first line of a list's item.
     Item,
+    /// The page's title, put before its lines.
+    Title,
+    /// What the page's linked data says.
+    Linked,
 }
 
 /// A page laid out.
@@ -59,6 +65,53 @@ pub(crate) struct Page<'h> {
 }
 
 impl Page<'_> {
+    /// Puts a title before all lines, unless one of the first says the same.
+    pub fn put_title(&mut self, title: &str) {
+        let says = |block: &Block| self.text[block.start as usize..block.end as usize].trim() == title;
+        let headings = self.blocks.iter().filter(|b| self.elements.list[b.element as usize].context & context::HEADING != 0);
+        if headings.take(8).any(says) || self.elements.list.is_empty() {
+            return;
+        }
+        let head = format!("{title}\n\n");
+        self.text.insert_str(0, &head);
+        let by = head.len() as u32;
+        self.blocks.iter_mut().for_each(|b| (b.start, b.end) = (b.start + by, b.end + by));
+        self.marks.list.iter_mut().for_each(|m| m.at += by);
+        let end = title.len() as u32;
+        let title = Block { start: 0, end, element: 0, at: 0, bytes: end, linked: 0, links: 0, kind: BlockKind::Title };
+        self.blocks.insert(0, title);
+    }
+
+    /// Puts what a script shell says in its linked data behind its lines, where the page itself says little.
+    pub fn put_linked(&mut self) {
+        if self.text.len() > SHELL || self.heads.json_ld.is_empty() {
+            return;
+        }
+        for text in super::metadata::linked_texts(&self.heads.json_ld) {
+            if self.text.contains(&text) {
+                continue;
+            }
+            if !self.text.is_empty() {
+                self.text.push_str("\n\n");
+            }
+            let (start, bytes) = (self.text.len() as u32, text.len() as u32);
+            self.text.push_str(&text);
+            let kind = BlockKind::Linked;
+            self.blocks.push(Block { start, end: start + bytes, element: 0, at: 0, bytes, linked: 0, links: 0, kind });
+        }
+    }
+
+    /// The lines of sections for comments.
+    pub fn comments(&self) -> String {
+        let inside = self.blocks.iter().filter(|b| self.is_comment(b));
+        inside.map(|b| &self.text[b.start as usize..b.end as usize]).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether a line stands in a section for comments.
+    pub fn is_comment(&self, block: &Block) -> bool {
+        self.elements.list.get(block.element as usize).is_some_and(|e| e.context & context::COMMENT != 0)
+    }
+
     /// The page's first heading of the first level.
     pub fn first_heading(&self) -> Option<&str> {
         let inside = |block: &&Block| self.elements.around(block.element).any(|e| self.elements.list[e as usize].tag == Tag::H1);
@@ -170,6 +223,9 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
     layout.end_line();
     layout.pop_to(0);
     layout.page.bounded |= tokens.bounded;
+    if layout.page.elements.list.is_empty() {
+        layout.enter_elements();
+    }
     layout.page
 }
 

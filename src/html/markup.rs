@@ -27,13 +27,17 @@ pub(crate) struct Markup {
     pub evidence: Evidence,
     labels: Vec<Label>,
     marks: Vec<Written>,
+    /// The lines of comments, if they are to go.
+    comments: Vec<bool>,
 }
 
 impl Markup {
     pub fn new(page: Page<'_>, evidence: Evidence, html: &str, options: &HtmlOptions) -> Markup {
         let labels = page.blocks.iter().map(|block| label(&page, block)).collect();
         let marks = written(&page, html, options);
-        Markup { evidence, labels, marks }
+        let comments =
+            if options.without_comments { page.blocks.iter().map(|b| page.is_comment(b)).collect() } else { Vec::new() };
+        Markup { evidence, labels, marks, comments }
     }
 
     /// Gives lines the labels of their elements.
@@ -45,6 +49,9 @@ impl Markup {
             let label = self.labels.get(block).copied().unwrap_or(Label::Paragraph);
             if line.fate() == Fate::Open && label != Label::Paragraph {
                 document.set_label(i, label, line.score());
+            }
+            if matches!(self.evidence.blocks[block].kind, BlockKind::Title | BlockKind::Linked) {
+                document.protect(i);
             }
         }
     }
@@ -67,13 +74,14 @@ impl Cursor {
 fn label(page: &Page<'_>, block: &Block) -> Label {
     let around = page.elements.list.get(block.element as usize).map_or(0, |e| e.context);
     match block.kind {
+        BlockKind::Title => Label::Heading,
         BlockKind::Row => Label::TableRow,
         BlockKind::Code => Label::Code,
         _ if around & context::HEADING != 0 => Label::Heading,
         _ if around & context::CAPTION != 0 => Label::Caption,
         BlockKind::Item => Label::ListItem,
         _ if around & context::QUOTE != 0 => Label::Quote,
-        BlockKind::Plain => Label::Paragraph,
+        BlockKind::Plain | BlockKind::Linked => Label::Paragraph,
     }
 }
 
@@ -85,6 +93,9 @@ fn written(page: &Page<'_>, html: &str, options: &HtmlOptions) -> Vec<Written> {
     for block in &page.blocks {
         let around = page.elements.around(block.element).map(|e| &page.elements.list[e as usize]);
         let mut mark = String::new();
+        if block.kind == BlockKind::Title {
+            mark.push_str("# ");
+        }
         for element in around {
             if let (Some(level), true) = (element.tag.heading(), mark.is_empty()) {
                 mark = format!("{} ", "#".repeat(usize::from(level)));
@@ -135,6 +146,20 @@ fn link(address: &str) -> String {
             c => vec![c],
         })
         .collect()
+}
+
+/// Drops the lines of comments, if that was asked for.
+pub(super) fn drop_comments(document: &mut Document<'_>) {
+    let Some(markup) = document.markup.take() else { return };
+    let mut cursor = Cursor::default();
+    for i in 0..document.len() {
+        let Some(start) = document.lines().get(i).map(|l| l.span().start) else { break };
+        let block = cursor.find(&markup.evidence.blocks, start);
+        if block.and_then(|b| markup.comments.get(b)).copied().unwrap_or(false) {
+            document.drop_line(i, rules::COMMENTS_SECTION);
+        }
+    }
+    document.markup = Some(markup);
 }
 
 /// Records the marks as repairs that only Markdown output makes; those of pairs that are not in one kept line are left out.

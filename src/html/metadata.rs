@@ -168,28 +168,49 @@ fn text_of(json: Option<&Json>) -> Option<String> {
     }
 }
 
-impl Linked {
-    fn of(scripts: &[&str]) -> Linked {
-        let mut linked = Linked::default();
-        for script in scripts {
-            let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
-            let Ok(json) = serde_json::from_str::<Json>(script) else { continue };
-            // Lists and graphs are walked without recursion.
-            let mut waiting = vec![&json];
-            let mut seen = 0;
-            while let Some(json) = waiting.pop() {
-                seen += 1;
-                match json {
-                    Json::Array(list) => waiting.extend(list.iter().rev()),
-                    Json::Object(object) if seen < 200 => {
-                        waiting.extend(object.get("@graph"));
-                        waiting.extend(object.get("mainEntity"));
-                        linked.take(object);
-                    }
-                    _ => {}
+/// Calls `found` with every object of the page's JSON-LD, those inside graphs and lists included; without recursion.
+fn each_object(scripts: &[&str], mut found: impl FnMut(&serde_json::Map<String, Json>)) {
+    for script in scripts {
+        let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
+        let Ok(json) = serde_json::from_str::<Json>(script) else { continue };
+        let mut waiting = vec![&json];
+        let mut seen = 0;
+        while let Some(json) = waiting.pop() {
+            seen += 1;
+            match json {
+                Json::Array(list) => waiting.extend(list.iter().rev()),
+                Json::Object(object) if seen < MOST => {
+                    waiting.extend(["itemListElement", "item", "mainEntity", "@graph"].iter().filter_map(|key| object.get(*key)));
+                    found(object);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Names, descriptions and texts of the page's JSON-LD, one paragraph each.
+pub(super) fn linked_texts(scripts: &[&str]) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    each_object(scripts, |object| {
+        for key in ["headline", "name", "articleBody", "text", "description"] {
+            let Some(text) = object.get(key).and_then(Json::as_str) else { continue };
+            for part in decoded(text, false).split('\n') {
+                let words: Vec<&str> = part.split_whitespace().collect();
+                let words = words.join(" ");
+                if !words.is_empty() && !texts.contains(&words) && texts.len() < MOST {
+                    texts.push(words);
                 }
             }
         }
+    });
+    texts
+}
+
+impl Linked {
+    fn of(scripts: &[&str]) -> Linked {
+        let mut linked = Linked::default();
+        each_object(scripts, |object| linked.take(object));
         linked
     }
 

@@ -32,6 +32,17 @@ use crate::pipeline::Pipeline;
 use evidence::Evidence;
 use std::borrow::Cow;
 
+/// Decodes a page of HTML: by its byte-order mark, by the transport's `charset`, by what the page says of itself, else by
+/// what a detector makes of it. The second value is the encoding's name. Bytes that are no characters become U+FFFD.
+///
+/// ```
+/// let (text, encoding) = dechaff::decode_html(b"<meta charset=latin1><p>caf\xe9", None);
+/// assert!(text.ends_with("caf\u{e9}") && encoding == "windows-1252");
+/// ```
+pub fn decode_html<'b>(bytes: &'b [u8], charset: Option<&str>) -> (Cow<'b, str>, &'static str) {
+    encoding::decode(bytes, charset)
+}
+
 /// How a page is read.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -46,7 +57,7 @@ pub struct HtmlOptions {
     pub with_images: bool,
     /// Whether the page's title stands first, as a heading, when no heading of the page says the same.
     pub with_title: bool,
-    /// Whether comments of readers go, whatever the profile says.
+    /// Whether comments of readers are left out of the text; [`Page::comments`] has them in any case.
     pub without_comments: bool,
 }
 
@@ -77,6 +88,7 @@ pub struct Page {
     /// Whether a bound was hit (nesting, elements, attributes, size): parts of the page may be laid out plainly.
     pub is_bounded: bool,
     origins: Vec<Origin>,
+    comments: String,
 }
 
 /// Where a line of the laid-out text comes from.
@@ -100,6 +112,11 @@ impl Page {
     /// The cleaned text as Markdown.
     pub fn markdown(&self) -> String {
         self.cleaned.markdown()
+    }
+
+    /// What stands in the sections that the page keeps for its readers' comments, as it was laid out; empty if there are none.
+    pub fn comments(&self) -> &str {
+        &self.comments
     }
 
     /// Where each line of [`Cleaned::source`] comes from, in order.
@@ -141,16 +158,22 @@ impl Pipeline {
         let url = options.url.as_deref();
         let cut = if html.len() > LONGEST { html.floor_char_boundary(LONGEST) } else { html.len() };
         let mut page = layout::lay_out(&html[..cut]);
+        page.put_linked();
         let evidence = Evidence::of(&page, url);
         let heading = page.first_heading().map(str::to_owned);
         let metadata = Metadata::of(&page.heads, heading.as_deref(), url);
         let kind = PageKind::of(&evidence);
+        if let (true, Some(title)) = (options.with_title, &metadata.title) {
+            page.put_title(&title.value);
+        }
+        let evidence = if options.with_title { Evidence::of(&page, url) } else { evidence };
         let origins = origins(&page, html);
+        let comments = page.comments();
         let is_bounded = page.bounded || cut < html.len();
         let text = std::mem::take(&mut page.text);
         let markup = Markup::new(page, evidence, html, options);
         let cleaned = self.clean_markup(scratch, text, markup);
-        Page { cleaned, metadata, kind, encoding: "UTF-8", is_bounded, origins }
+        Page { cleaned, metadata, kind, encoding: "UTF-8", is_bounded, origins, comments }
     }
 
     fn clean_markup(&self, scratch: &mut Scratch, text: String, markup: Markup) -> Cleaned<'static> {
@@ -158,6 +181,7 @@ impl Pipeline {
         markup.label(&mut document);
         document.markup = Some(Box::new(markup));
         self.apply(&mut document, scratch);
+        markup::drop_comments(&mut document);
         markup::write_marks(&mut document);
         let recorded = document.into_recorded();
         Cleaned::of(Cow::Owned(text), recorded, std::mem::take(&mut scratch.output))

@@ -9,6 +9,7 @@ use crate::error::{self, Error};
 use crate::inputs::Input;
 use crate::output::StandardOutput;
 use crate::progress::Progress;
+use crate::reading::Outcome;
 use crate::records::{self, Lines, RecordError};
 use crate::setup;
 use crate::status::Status;
@@ -70,7 +71,7 @@ fn score_all(args: &EvalArgs, input: &Input, pipeline: Option<&Pipeline>) -> Res
     let scored = pool.install(|| {
         let scored = lines.par_bridge().map_init(Scratch::new, |scratch, line| {
             let (number, line) = line?;
-            let score = score(scratch, pipeline, &args.field, &line);
+            let score = score(scratch, pipeline, args, &line);
             progress.page();
             Ok((number, score))
         });
@@ -83,11 +84,12 @@ fn score_all(args: &EvalArgs, input: &Input, pipeline: Option<&Pipeline>) -> Res
 }
 
 /// Scores the page on a line.
-fn score(scratch: &mut Scratch, pipeline: Option<&Pipeline>, field: &str, line: &[u8]) -> Result<Score, RecordError> {
-    let page = Page::parse(line, field)?;
+fn score(scratch: &mut Scratch, pipeline: Option<&Pipeline>, args: &EvalArgs, line: &[u8]) -> Result<Score, RecordError> {
+    let page = Page::parse(line, &args.field, &args.url_field)?;
     let Some(pipeline) = pipeline else { return Ok(page.score(page.text())) };
-    let cleaned = pipeline.clean_with(scratch, page.text());
-    let score = page.score(records::fitted(cleaned.text(), page.text()));
-    scratch.recycle(cleaned);
+    let options = args.reading.input.is_html(page.text().as_bytes()).then(|| args.reading.options(page.url()));
+    let outcome = Outcome::of(pipeline, scratch, page.text(), options.as_ref());
+    let score = page.score(records::fitted(outcome.cleaned().text(), page.text()));
+    outcome.recycle(scratch);
     Ok(score)
 }

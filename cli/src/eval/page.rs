@@ -12,6 +12,7 @@ pub struct Page {
     with: Vec<String>,
     without: Vec<String>,
     text: String,
+    url: Option<String>,
 }
 
 /// How a text meets what is expected of its page.
@@ -37,7 +38,7 @@ pub struct Score {
 
 impl Page {
     /// Reads a line of the gold file; the text is in the named field, null is an empty text.
-    pub fn parse(line: &[u8], field: &str) -> Result<Page, RecordError> {
+    pub fn parse(line: &[u8], field: &str, url: &str) -> Result<Page, RecordError> {
         let record = Record::parse(line)?;
         let gold = match record.field("main_content") {
             Ok(gold) => gold.text().map(str::to_owned),
@@ -51,7 +52,13 @@ impl Page {
             with: record.list("with")?,
             without: record.list("without")?,
             text: record.field(field)?.text().unwrap_or_default().to_owned(),
+            url: record.string(url).ok(),
         })
+    }
+
+    /// The page's address, if it is known.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
     }
 
     /// The text that is to be cleaned.

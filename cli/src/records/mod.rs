@@ -10,6 +10,7 @@ use crate::args::{CleanArgs, CleanFormat};
 use crate::error::{self, Error};
 use crate::inputs::{self, Input, Reader};
 use crate::output::StandardOutput;
+use crate::reading::{Outcome, ReadingArgs};
 use crate::setup;
 use crate::status::Status;
 use crate::targets::{self, Pending};
@@ -32,6 +33,8 @@ pub fn run(args: &CleanArgs) -> Result<Status, Error> {
     let cleaner = Cleaner {
         pipeline,
         scratch: Scratch::new(),
+        reading: &args.reading,
+        url_field: &args.record.url_field,
         field: &args.record.field,
         output_field: &args.record.output_field,
         format: args.result.format,
@@ -100,6 +103,8 @@ impl Run<'_> {
 struct Cleaner<'r> {
     pipeline: Pipeline,
     scratch: Scratch,
+    reading: &'r ReadingArgs,
+    url_field: &'r str,
     field: &'r str,
     output_field: &'r str,
     format: CleanFormat,
@@ -111,11 +116,15 @@ impl Cleaner<'_> {
         let record = Record::parse(line)?;
         let field = record.field(self.field)?;
         let Some(text) = field.text() else { return Ok(record.with(self.output_field, field.json())) };
-        let cleaned = self.pipeline.clean_with(&mut self.scratch, text);
+        let url = record.field(self.url_field).ok();
+        let options =
+            self.reading.input.is_html(text.as_bytes()).then(|| self.reading.options(url.as_ref().and_then(|u| u.text())));
+        let outcome = Outcome::of(&self.pipeline, &mut self.scratch, text, options.as_ref());
+        let cleaned = outcome.cleaned();
         let markdown = (self.format == CleanFormat::Markdown).then(|| cleaned.output(Format::Markdown));
         let result = fitted(markdown.as_ref().map_or(cleaned.text(), |output| output.text()), text);
         let out = with_text(&record, &field, self.output_field, result);
-        self.scratch.recycle(cleaned);
+        outcome.recycle(&mut self.scratch);
         Ok(out)
     }
 }

@@ -4,6 +4,7 @@ use super::collector::{Collector, VERSION};
 use crate::args::ReportArgs;
 use crate::error::{self, Error};
 use crate::inputs::{self, Found, Input};
+use crate::reading::Outcome;
 use crate::records::{Lines, Record, RecordError};
 use crate::setup;
 use crate::status::Status;
@@ -40,7 +41,7 @@ pub fn gather(args: &ReportArgs) -> Result<Gathered, Error> {
     let mut status = Status::Fine;
     if !documents.is_empty() || stored.is_empty() {
         let mut cleaning = Cleaning::new(args)?;
-        let found = inputs::find(&documents, if args.jsonl { inputs::RECORDS } else { inputs::TEXT }, None);
+        let found = inputs::find(&documents, if args.jsonl { inputs::RECORDS } else { inputs::DOCUMENTS }, None);
         files.extend(found.inputs.iter().filter_map(|input| input.path().map(Path::to_owned)));
         status = cleaning.each(&found)?;
         match &mut collector {
@@ -106,8 +107,8 @@ impl<'a> Cleaning<'a> {
     }
 
     fn document(&mut self, input: &Input) -> Result<(), Error> {
-        let decoded = input.read()?;
-        self.add(&input.name(), None, &decoded.text);
+        let decoded = input.read(self.args.reading.input)?;
+        self.add(&input.name(), None, &decoded.text, decoded.html);
         Ok(())
     }
 
@@ -129,16 +130,19 @@ impl<'a> Cleaning<'a> {
         let text = record.field(&self.args.field)?;
         let string = |name| record.string(name).ok();
         let name = string("id").unwrap_or_else(|| format!("{}:{number}", input.name()));
-        self.add(&name, string("url").as_deref(), text.text().unwrap_or_default());
+        let text = text.text().unwrap_or_default();
+        self.add(&name, string("url").as_deref(), text, self.args.reading.input.is_html(text.as_bytes()));
         Ok(())
     }
 
-    fn add(&mut self, name: &str, url: Option<&str>, text: &str) {
-        let cleaned = self.pipeline.clean_with(&mut self.scratch, text);
+    fn add(&mut self, name: &str, url: Option<&str>, text: &str, html: bool) {
+        let options = html.then(|| self.args.reading.options(url));
+        let outcome = Outcome::of(&self.pipeline, &mut self.scratch, text, options.as_ref());
+        let cleaned = outcome.cleaned();
         if cleaned.is_unread() {
             error::report(&format_args!("{name}: 4 GiB or more cannot be cleaned in one piece; left as it is"));
         }
-        self.collector.add(name, url, &cleaned);
-        self.scratch.recycle(cleaned);
+        self.collector.add(name, url, cleaned);
+        outcome.recycle(&mut self.scratch);
     }
 }

@@ -3,6 +3,7 @@
 use crate::args::Choice;
 use crate::error::Error;
 use crate::formats::Pack;
+use crate::reading::InputKind;
 use crate::size;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
@@ -109,19 +110,6 @@ pub struct Writing {
     /// Count how many lines of the results repeat another, exactly and nearly (an estimate in stats.json)
     #[arg(long)]
     pub count_duplicates: bool,
-}
-
-/// What the texts are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum InputKind {
-    /// Each is HTML if it begins as a page does
-    #[default]
-    Auto,
-    /// Plain text
-    Text,
-    /// HTML
-    Html,
 }
 
 /// The form of the cleaned text.

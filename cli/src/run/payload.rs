@@ -1,7 +1,7 @@
 //! The one place where a record's bytes become a cleaned text, whatever they are.
 
 use crate::decode;
-use dechaff::{Cleaned, Pipeline, Scratch};
+use dechaff::{Cleaned, HtmlOptions, Pipeline, Scratch};
 use encoding_rs::Encoding;
 use std::borrow::Cow;
 
@@ -22,7 +22,6 @@ pub struct Payload<'p> {
     /// The bytes.
     pub bytes: &'p [u8],
     /// Where the page stood. For HTML, links are relative to it.
-    #[allow(dead_code, reason = "for HTML")]
     pub url: Option<&'p str>,
     /// The encoding that whoever sent the bytes named.
     pub hint: Option<&'p str>,
@@ -46,8 +45,15 @@ pub fn clean_payload<R>(
             scratch.recycle(cleaned);
             Ok(result)
         }
-        // `dechaff::clean_html` belongs here, with `url` and `hint`; nothing else has to change.
-        PayloadKind::Html => Err("reading HTML is not built in yet".to_owned()),
+        PayloadKind::Html => {
+            let mut options = HtmlOptions::default();
+            options.url = payload.url.map(str::to_owned);
+            options.charset = payload.hint.map(str::to_owned);
+            let page = pipeline.clean_html_with(scratch, payload.bytes, &options);
+            let result = use_it(&page.cleaned);
+            scratch.recycle(page.cleaned);
+            Ok(result)
+        }
     }
 }
 
@@ -87,9 +93,14 @@ mod tests {
     }
 
     #[test]
-    fn html_says_that_it_waits() {
-        let payload = Payload { kind: PayloadKind::Html, bytes: b"<p>", url: None, hint: None };
-        let result = clean_payload(&Pipeline::default(), &mut Scratch::new(), payload, |_| ());
-        assert_eq!(result.unwrap_err(), "reading HTML is not built in yet");
+    fn pages_are_read_with_what_is_known_of_them() {
+        let payload = Payload {
+            kind: PayloadKind::Html,
+            bytes: b"<p>caf\xe9 <a href=/x>here</a>",
+            url: Some("https://a.example/"),
+            hint: Some("latin1"),
+        };
+        let result = clean_payload(&Pipeline::default(), &mut Scratch::new(), payload, |cleaned| cleaned.markdown());
+        assert_eq!(result.unwrap(), "café [here](https://a.example/x)\n");
     }
 }

@@ -2,10 +2,11 @@
 
 use super::choose::{Chooser, LeftOut};
 use super::dolma;
-use super::options::{InputKind, Reading, TextFormat, To, Writing};
+use super::options::{Reading, TextFormat, To, Writing};
 use super::payload::{Payload, PayloadKind, clean_payload};
 use super::table;
 use crate::formats::{self, Bad, Entry, Pack, Raw, Rows, Unit, WebRecord};
+use crate::reading::InputKind;
 use crate::records::{self, Field, Record, RecordError};
 use crate::stats::{Origin, Tally};
 use arrow_array::RecordBatch;

@@ -11,6 +11,6 @@ mod files;
 mod options;
 mod pipes;
 mod records;
-mod run;
 mod report;
+mod run;
 mod support;
