@@ -21,6 +21,8 @@ pub use options::RunArgs;
 use crate::error::Error;
 use crate::formats::{Bad, Unit};
 use crate::setup;
+use crate::report::collector::Collector;
+use crate::report::input::DATA as REPORT_DATA;
 use crate::stats::Tally;
 use crate::status::Status;
 use crate::targets::Pending;
@@ -89,6 +91,7 @@ struct Open {
     sink: Sink,
     errors: Option<Errors>,
     tally: Tally,
+    report: Option<Collector>,
 }
 
 impl Run {
@@ -109,7 +112,7 @@ impl Run {
                 } else {
                     Sink::lines(&job.target, job.pack)?
                 };
-                self.open = Some(Open { sink, errors: None, tally: Tally::default() });
+                self.open = Some(Open { sink, errors: None, tally: Tally::default(), report: None });
             }
             Event::Batch(done) => {
                 let Some(open) = &mut self.open else { return Ok(()) };
@@ -124,14 +127,20 @@ impl Run {
                 }
                 progress.records(done.tally.records.read);
                 open.tally.merge(done.tally);
+                match (&mut open.report, done.report) {
+                    (Some(all), Some(part)) => all.merge(part),
+                    (None, part) => open.report = part,
+                    (Some(_), None) => {}
+                }
             }
             Event::End => {
-                let Some(Open { sink, errors, mut tally }) = self.open.take() else { return Ok(()) };
+                let Some(Open { sink, errors, mut tally, report }) = self.open.take() else { return Ok(()) };
                 sink.finish()?;
                 self.bad[place] = errors.as_ref().map_or(0, |errors| errors.count);
                 if let Some(errors) = errors {
                     errors.finish()?;
                 }
+                state.keep_report(job, report.as_ref())?;
                 tally.inputs.done += 1;
                 self.tally.merge(tally.clone());
                 state.note(job, self.bad[place], tally)?;
@@ -154,6 +163,7 @@ impl Run {
     fn finish(mut self, state: &State, jobs: &[Job], output: &Path, quiet: bool) -> Result<Status, Error> {
         let errors = output.join(plan::ERRORS);
         state.gather(jobs, &errors, &|place| self.bad[place] > 0)?;
+        state.gather_reports(jobs, &output.join(REPORT_DATA))?;
         self.tally.finish();
         let mut file = Pending::restartable(&output.join(plan::STATISTICS))?;
         self.tally.write(&mut file).map_err(|source| file.failed(source))?;

@@ -110,6 +110,11 @@ pub struct Writing {
     /// Count how many lines of the results repeat another, exactly and nearly (an estimate in stats.json)
     #[arg(long)]
     pub count_duplicates: bool,
+
+    /// Gather nothing for `dechaff report DIR`
+    #[arg(long)]
+    #[serde(default)]
+    pub no_report: bool,
 }
 
 /// The form of the cleaned text.

@@ -8,6 +8,7 @@ use super::options::Made;
 use super::plan::Job;
 use crate::error::Error;
 use crate::formats::{Bad, Unit};
+use crate::report::collector::Collector;
 use crate::stats::Tally;
 use crate::targets::Pending;
 use serde::{Deserialize, Serialize};
@@ -122,6 +123,33 @@ impl State {
             io::copy(&mut file, &mut all).map_err(|source| all.failed(source))?;
         }
         all.finish()
+    }
+
+    /// Keeps what a report shows of a job.
+    pub fn keep_report(&self, job: &Job, report: Option<&Collector>) -> Result<(), Error> {
+        let Some(report) = report else { return Ok(()) };
+        let path = self.report_path(job);
+        let json = serde_json::to_vec(report).map_err(|error| failed(&path, error.into()))?;
+        write_whole(&path, &json)
+    }
+
+    /// Puts together what a report shows of all jobs; nothing is written if nothing was gathered.
+    pub fn gather_reports(&self, jobs: &[Job], target: &Path) -> Result<(), Error> {
+        let mut all: Option<Collector> = None;
+        for path in jobs.iter().map(|job| self.report_path(job)) {
+            let Ok(bytes) = fs::read(&path) else { continue };
+            let part: Collector = serde_json::from_slice(&bytes).map_err(|error| failed(&path, error.into()))?;
+            match &mut all {
+                Some(all) => all.merge(part),
+                None => all = Some(part),
+            }
+        }
+        let Some(all) = all else { return Ok(()) };
+        write_whole(target, &serde_json::to_vec(&all).map_err(|error| failed(target, error.into()))?)
+    }
+
+    fn report_path(&self, job: &Job) -> PathBuf {
+        self.folder.join(format!(".report-{:016x}.json", crate::stats::hash(key(job).as_bytes())))
     }
 
     fn errors_path(&self, job: &Job) -> PathBuf {

@@ -8,6 +8,7 @@ use super::table;
 use crate::formats::{self, Bad, Entry, Pack, Raw, Rows, Unit, WebRecord};
 use crate::reading::InputKind;
 use crate::records::{self, Field, Record, RecordError};
+use crate::report::collector::Collector;
 use crate::stats::{Origin, Tally};
 use arrow_array::RecordBatch;
 use dechaff::{Cleaned, Format, Pipeline, Scratch};
@@ -36,6 +37,8 @@ pub struct Done {
     pub bad: Vec<Bad>,
     /// Its statistics.
     pub tally: Tally,
+    /// What a report shows of it, if one is wanted.
+    pub report: Option<Collector>,
 }
 
 /// What is to be written.
@@ -372,6 +375,10 @@ fn note(writing: &Writing, done: &mut Done, origin: Origin<'_>, cleaned: &Cleane
     tally.records.written += 1;
     tally.records.emptied += u64::from(result.trim().is_empty() && !cleaned.source().trim().is_empty());
     tally.add(origin, cleaned);
+    if !writing.no_report {
+        let report = done.report.get_or_insert_with(|| Collector::new(None));
+        report.add(&format!("{}:{}", origin.file, origin.id), origin.url, cleaned);
+    }
     if writing.count_duplicates {
         tally.count_lines(result);
     }
