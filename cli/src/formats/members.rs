@@ -68,8 +68,7 @@ impl Members {
         let file = self.member.take().map(GzDecoder::into_inner).or_else(|| self.file.take());
         let Some(mut file) = file else { return false };
         let mut from = self.start + 1;
-        loop {
-            let Ok(Some(start)) = find_member(&mut file, from) else { break };
+        while let Ok(Some(start)) = find_member(&mut file, from) {
             if file.seek(SeekFrom::Start(start)).is_err() {
                 break;
             }
