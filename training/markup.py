@@ -258,7 +258,7 @@ def main():
     parser.add_argument("--folds", type=int, default=data.FOLDS)
     parser.add_argument("--tables-only", action="store_true", help="write no trees")
     parser.add_argument("--save", help="write the inputs to a file, for experiments")
-    parser.add_argument("--no-baseline", action="store_true")
+    parser.add_argument("--no-baseline", action="store_true", help="of train.py; nothing here")
     args = parser.parse_args()
     began = time.time()
     pages = load(args.shared)

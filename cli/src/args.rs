@@ -1,6 +1,6 @@
 //! What the user types.
 
-use crate::reading::ReadingArgs;
+use crate::reading::{InputKind, ReadingArgs};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dechaff::Profile;
@@ -338,6 +338,10 @@ pub struct ClassifyArgs {
     /// Files and folders; `-` or nothing is standard input. Folders are walked for .txt, .md and .html files and the like
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+
+    /// What inputs are: HTML or plain text
+    #[arg(long, value_enum, default_value_t, value_name = "KIND")]
+    pub input: InputKind,
 
     /// The form of the lines
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]

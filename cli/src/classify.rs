@@ -4,11 +4,10 @@ use crate::args::{ClassifyArgs, ClassifyFormat};
 use crate::error::Error;
 use crate::inputs::{self, Input};
 use crate::output::StandardOutput;
-use crate::reading::InputKind;
 use crate::status::Status;
 use crate::style;
 use crate::wrap;
-use dechaff::{Cleaned, Label, Pipeline};
+use dechaff::{Cleaned, HtmlOptions, Label, Pipeline};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -19,8 +18,12 @@ pub fn run(args: &ClassifyArgs) -> Result<Status, Error> {
     let (mut out, width) = (StandardOutput::new(), style::width());
     let (several, mut written) = (found.inputs.len() > 1, false);
     let status = found.each(|_, input| {
-        let decoded = input.read(InputKind::Text)?;
-        let tagged = pipeline.tag(&decoded.text);
+        let decoded = input.read(args.input)?;
+        let tagged = if decoded.html {
+            pipeline.clean_html_str(&decoded.text, &HtmlOptions::default()).cleaned
+        } else {
+            pipeline.tag(&decoded.text)
+        };
         if args.format == ClassifyFormat::Json {
             return Ok(json(&mut out, input, &tagged)?);
         }

@@ -20,9 +20,9 @@ pub use options::RunArgs;
 
 use crate::error::Error;
 use crate::formats::{Bad, Unit};
-use crate::setup;
 use crate::report::collector::Collector;
 use crate::report::input::DATA as REPORT_DATA;
+use crate::setup;
 use crate::stats::Tally;
 use crate::status::Status;
 use crate::targets::Pending;

@@ -27,21 +27,21 @@ fn a_folder_is_walked_in_sorted_order() {
         ("in/d.TEXT", "Fourth of all.\n"),
         ("in/.hidden.txt", "Never shown.\n"),
         ("in/.git/x.txt", "Never shown.\n"),
-        ("in/page.html", "Never shown.\n"),
+        ("in/page.pdf", "Never shown.\n"),
         ("in/txt", "Never shown.\n"),
     ]);
     let expected = "First of all.\n\nSecond of all.\n\nThird of all.\n\nFourth of all.\n";
     assert_eq!(folder.run("clean in").fine(), expected);
     // A file that is named is read whatever its name is.
-    assert_eq!(folder.run("clean in/page.html").fine(), "Never shown.\n");
+    assert_eq!(folder.run("clean in/page.pdf").fine(), "Never shown.\n");
 }
 
 #[test]
 fn an_empty_folder_is_said_so() {
-    let folder = Folder::with(&[("in/page.html", "")]);
+    let folder = Folder::with(&[("in/page.pdf", "")]);
     let run = folder.run("clean in");
     assert_eq!((run.code, run.out.as_str()), (0, ""));
-    assert_eq!(run.err, "dechaff: in: no files to clean in this folder (.txt .md .text .markdown)\n");
+    assert_eq!(run.err, "dechaff: in: no files to clean in this folder (.txt .md .text .markdown .html .htm .xhtml)\n");
 }
 
 #[test]

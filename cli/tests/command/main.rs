@@ -8,6 +8,7 @@ mod encodings;
 mod eval;
 mod explain;
 mod files;
+mod html;
 mod options;
 mod pipes;
 mod records;

@@ -1,6 +1,6 @@
 //! What is refused at the start, and what options do.
 
-use super::{errors, fixtures, records, statistics};
+use super::{fixtures, records, statistics};
 use crate::support::{CHAFF, Folder};
 
 const RECORD: &str = "{\"text\":\"The ferry sank in the night off the old harbour wall.\"}\n";
@@ -58,10 +58,8 @@ fn records_can_be_chosen() {
 #[test]
 fn the_input_can_be_named() {
     let folder = Folder::with(&[("a.jsonl", "{\"text\":\"<html><p>The ferry sank.\"}\n{\"text\":\"The ferry sank.\"}\n")]);
-    folder.run("run a.jsonl -o out").failed();
-    assert_eq!(errors(&folder)[0].2, "reading HTML is not built in yet");
-    folder.run("run a.jsonl -o html --input html").failed();
-    assert_eq!(records(&folder, "html/errors.jsonl").len(), 2);
+    folder.run("run a.jsonl -o out -q").fine();
+    assert!(folder.read("out/a.jsonl").lines().all(|line| line == "{\"text\":\"The ferry sank.\"}"));
     folder.run("run a.jsonl -o text --input text -q").fine();
 }
 

@@ -1,0 +1,78 @@
+//! Pages of HTML through the command.
+
+use crate::support::{Folder, feed};
+use serde_json::Value;
+
+const PAGE: &str = include_str!("../../../tests/pages/ferry.html");
+const MARKDOWN: &str = include_str!("../../../tests/pages/ferry.md");
+
+#[test]
+fn a_page_is_known_by_its_beginning() {
+    let folder = Folder::with(&[("ferry.html", PAGE), ("page.txt", PAGE)]);
+    for name in ["ferry.html", "page.txt"] {
+        let out = folder.run(&format!("clean --format markdown --url https://news.example/2024/ferry {name}")).fine();
+        assert_eq!(out, MARKDOWN);
+    }
+    assert!(folder.run("clean --input text page.txt").fine().contains("<article>"));
+}
+
+#[test]
+fn a_folder_of_pages_becomes_a_folder_of_texts() {
+    let folder = Folder::with(&[("in/a.html", PAGE), ("in/deep/b.htm", PAGE)]);
+    folder.run("clean in --output out --format markdown --url https://news.example/2024/ferry").fine();
+    assert_eq!(folder.list("out"), ["a.md", "deep/b.md"]);
+    assert_eq!(folder.read("out/a.md"), MARKDOWN);
+}
+
+#[test]
+fn a_fragment_is_html_if_the_user_says_so() {
+    let html = "<p>The ferry sank.<p>Off the coast.";
+    assert_eq!(feed("clean --input html", html).fine(), "The ferry sank.\n\nOff the coast.\n");
+    assert_eq!(feed("clean", html).fine().trim_end(), html);
+}
+
+#[test]
+fn json_has_what_the_page_says_of_itself() {
+    let folder = Folder::with(&[("ferry.html", PAGE)]);
+    let json: Value = serde_json::from_str(&folder.run("clean --format json ferry.html").fine()).unwrap();
+    assert_eq!(json["page"]["kind"], "article");
+    assert_eq!(json["page"]["metadata"]["author"]["value"], "Ann Reed");
+    assert_eq!(json["page"]["metadata"]["site"]["source"], "open-graph");
+    let text = feed("clean --format json", "The ferry sank.\n").fine();
+    assert!(serde_json::from_str::<Value>(&text).unwrap().get("page").is_none());
+}
+
+#[test]
+fn a_page_in_another_encoding_is_decoded() {
+    let folder = Folder::new();
+    folder.write("page.html", b"<html><meta charset=windows-1251><p>\xcf\xe0\xf0\xee\xec");
+    let run = folder.run("clean page.html");
+    assert_eq!(run.out, "Паром\n");
+    assert_eq!(run.err, "dechaff: page.html: read as windows-1251\n");
+}
+
+#[test]
+fn records_hold_pages_with_their_addresses() {
+    let record = "{\"url\":\"https://a.example/x/\",\"html\":\"<p>The <a href=y>ferry</a> sank.\"}\n";
+    let options = "clean --jsonl --input html --field html --output-field text --format markdown";
+    let out = feed(options, record).fine();
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["text"], "The [ferry](https://a.example/x/y) sank.");
+}
+
+#[test]
+fn an_explanation_shows_the_lines_of_the_page() {
+    let folder = Folder::with(&[("ferry.html", PAGE)]);
+    let out = folder.run("explain ferry.html").fine();
+    assert!(out.lines().any(|row| row.starts_with("- nav") && row.contains("Home")), "{out}");
+    assert!(out.lines().any(|row| row.trim_start().starts_with("heading") && row.contains("What the crew say")), "{out}");
+}
+
+#[test]
+fn pages_with_gold_are_scored() {
+    let gold = serde_json::json!({"id": "1", "page_type": "article", "main_content": "The ferry sank.", "with": [], "without": [],
+        "html": "<nav><a href=/>Home</a></nav><p>The ferry sank.", "url": "https://a.example/"});
+    let folder = Folder::with(&[("gold.jsonl", &format!("{gold}\n"))]);
+    let out = folder.run("eval gold.jsonl --input html --field html").fine();
+    assert!(out.lines().nth(1).is_some_and(|row| row.contains("1.0000")), "{out}");
+}
