@@ -71,10 +71,10 @@ impl Filter for Boilerplate {
         for i in found {
             // The score decided; it stays, so that one can see how near the threshold it was.
             let score = document.lines()[i].probability();
-            if document.drop_line(i, rules::BOILERPLATE_MODEL) {
-                if let Some(line) = document.line_mut(i) {
-                    line.set_probability(score);
-                }
+            if document.drop_line(i, rules::BOILERPLATE_MODEL)
+                && let Some(line) = document.line_mut(i)
+            {
+                line.set_probability(score);
             }
         }
     }

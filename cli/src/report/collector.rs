@@ -216,5 +216,6 @@ impl Collector {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 #[path = "collector_tests.rs"]
 mod tests;

@@ -53,10 +53,10 @@ pub fn run(args: &ReportArgs) -> Result<Status, Error> {
 
 /// Writes the report to a file, which must not be one that it is about.
 fn write(target: &Path, text: &str, files: &[PathBuf]) -> Result<(), Error> {
-    if let Ok(path) = target.canonicalize() {
-        if let Some(input) = files.iter().find(|file| file.canonicalize().is_ok_and(|file| file == path)) {
-            return Err(Error::OverInput { name: input.display().to_string(), target: target.to_owned() });
-        }
+    if let Ok(path) = target.canonicalize()
+        && let Some(input) = files.iter().find(|file| file.canonicalize().is_ok_and(|file| file == path))
+    {
+        return Err(Error::OverInput { name: input.display().to_string(), target: target.to_owned() });
     }
     let mut file = Pending::create(target)?;
     file.write_all(text.as_bytes()).map_err(|source| file.failed(source))?;

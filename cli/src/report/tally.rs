@@ -108,7 +108,7 @@ mod tests {
     /// Two thousand events of rare names, and a frequent one between them.
     fn events() -> Vec<(String, u64)> {
         let event = |n: u64| {
-            let name = if n % 4 == 0 { "frequent".to_owned() } else { format!("rare {}", n % 997) };
+            let name = if n.is_multiple_of(4) { "frequent".to_owned() } else { format!("rare {}", n % 997) };
             (name, Hasher::new().number(n).finish())
         };
         (0..2000).map(event).collect()
