@@ -325,7 +325,7 @@ def documents(binary):
         p.write("pages/picture.png", b"\x89PNG\0\0\0")
         p.write("pages/empty.txt", b"")
         p.run(["pages"])
-        assert sorted(p.files()) == ["a.jsonl", "c.jsonl.gz", "deep/b.jsonl", "empty.jsonl", "errors.jsonl", "stats.json"]
+        assert sorted(p.files()) == ["a.jsonl", "c.jsonl.gz", "deep/b.jsonl", "empty.jsonl", "errors.jsonl", "report-data.json", "stats.json"]
         assert read(p.out / "deep/b.jsonl") == [{"id": "deep/b.md", "text": kept(2)}]
         assert read(p.out / "empty.jsonl") == [{"id": "empty.txt", "text": ""}]
 

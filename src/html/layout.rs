@@ -476,10 +476,12 @@ impl<'h> Layout<'h> {
             return None;
         }
         let pre = self.stack.iter().rposition(|o| o.tag == Tag::Pre)?;
-        let mut classes = self.stack[pre.saturating_sub(2)..].iter().map(|o| &self.html[o.class.0 as usize..o.class.1 as usize]);
+        // This is asked for each line: of long values only the beginning counts.
+        let class = |o: &Open| beginning(&self.html[o.class.0 as usize..o.class.1 as usize], 256);
+        let mut classes = self.stack[pre.saturating_sub(2)..].iter().map(class);
         let language = classes.find_map(language_of);
         let code = self.stack[pre..].iter().any(|o| matches!(o.tag, Tag::Code | Tag::Samp | Tag::Kbd)) || language.is_some();
-        let class = &self.html[self.stack[pre].class.0 as usize..self.stack[pre].class.1 as usize];
+        let class = class(&self.stack[pre]);
         let shown = ["highlight", "code", "source", "prettyprint", "syntax", "literal"].iter().any(|w| class.contains(w));
         if !code && !shown {
             return None;
@@ -553,7 +555,8 @@ impl<'h> Layout<'h> {
         self.blank |= self.has_margin(tag);
         match tag {
             Tag::Li => self.mark = true,
-            Tag::Table => self.tables.begin(self.page.blocks.len(), self.page.text.len()),
+            // One that nests too deep is never closed.
+            Tag::Table if self.stack.len() < DEEPEST => self.tables.begin(self.page.blocks.len(), self.page.text.len()),
             Tag::Tr => self.tables.begin_row(),
             _ => {}
         }
@@ -795,6 +798,15 @@ impl<'h> Layout<'h> {
 pub(super) fn range_in(html: &str, value: &str) -> (u32, u32) {
     let from = (value.as_ptr() as usize).wrapping_sub(html.as_ptr() as usize);
     if from + value.len() > html.len() { (0, 0) } else { (from as u32, (from + value.len()) as u32) }
+}
+
+/// At most so many bytes of a value, its last character whole.
+pub(super) fn beginning(value: &str, bytes: usize) -> &str {
+    let mut end = value.len().min(bytes);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
 }
 
 /// The language that a class of a code block names.

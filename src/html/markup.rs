@@ -108,7 +108,21 @@ fn written(page: &Page<'_>, html: &str, options: &HtmlOptions) -> Vec<Written> {
             marks.push(Written { at: block.start, other: None, text: mark });
         }
     }
-    for place in &page.marks.list {
+    // A link over many lines is written in each of them: a long address would be many times the page.
+    let mut budget = 2 * html.len() + (1 << 16);
+    let mut left_out = None;
+    for (n, place) in page.marks.list.iter().enumerate() {
+        if place.mark == Mark::Link && left_out.take_if(|other| *other == n).is_some() {
+            continue;
+        }
+        if place.mark == Mark::Link && !place.closes {
+            let length = (place.value.1 - place.value.0) as usize;
+            if length > budget {
+                left_out = Some(place.pair as usize);
+                continue;
+            }
+            budget -= length;
+        }
         let other = page.marks.list.get(place.pair as usize).map(|p| p.at);
         let text = match place.mark {
             Mark::Image if options.with_images => {

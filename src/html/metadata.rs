@@ -137,7 +137,14 @@ pub struct Metadata {
 /// A longer value is none that a page would show.
 const LONGEST: usize = 2000;
 
+/// Parsed JSON takes many times its text: a longer script is not read.
+const LONGEST_SCRIPT: usize = 1 << 18;
+
 fn value(text: impl AsRef<str>, source: MetadataSource) -> Option<MetadataValue> {
+    // White space included, so that a long text is not cut into words first.
+    if text.as_ref().len() > 8 * LONGEST {
+        return None;
+    }
     let words: Vec<&str> = text.as_ref().split_whitespace().collect();
     let value = words.join(" ");
     (!value.is_empty() && value.len() <= LONGEST).then_some(MetadataValue { value, source })
@@ -172,6 +179,9 @@ fn text_of(json: Option<&Json>) -> Option<String> {
 fn each_object(scripts: &[&str], mut found: impl FnMut(&serde_json::Map<String, Json>)) {
     for script in scripts {
         let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
+        if script.len() > LONGEST_SCRIPT {
+            continue;
+        }
         let Ok(json) = serde_json::from_str::<Json>(script) else { continue };
         let mut waiting = vec![&json];
         let mut seen = 0;

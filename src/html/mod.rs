@@ -99,7 +99,7 @@ pub struct Origin {
     pub start: usize,
     /// The line of the page's source, from 1.
     pub input_line: usize,
-    /// The elements around it, such as `body/main/article/p`.
+    /// The elements around it, such as `body/main/article/p`; empty where the paths of a page come to more than the page.
     pub path: String,
 }
 
@@ -156,8 +156,8 @@ impl Pipeline {
     /// The same with working memory that is used again from page to page.
     pub fn clean_html_str_with(&self, scratch: &mut Scratch, html: &str, options: &HtmlOptions) -> Page {
         let url = options.url.as_deref();
-        let cut = if html.len() > LONGEST { html.floor_char_boundary(LONGEST) } else { html.len() };
-        let mut page = layout::lay_out(&html[..cut]);
+        let read = layout::beginning(html, LONGEST);
+        let mut page = layout::lay_out(read);
         page.put_linked();
         let evidence = Evidence::of(&page, url);
         let heading = page.first_heading().map(str::to_owned);
@@ -169,7 +169,7 @@ impl Pipeline {
         let evidence = if options.with_title { Evidence::of(&page, url) } else { evidence };
         let origins = origins(&page, html);
         let comments = page.comments();
-        let is_bounded = page.bounded || cut < html.len();
+        let is_bounded = page.bounded || read.len() < html.len();
         let text = std::mem::take(&mut page.text);
         let markup = Markup::new(page, evidence, html, options);
         let cleaned = self.clean_markup(scratch, text, markup);
@@ -192,11 +192,15 @@ impl Pipeline {
 fn origins(page: &layout::Page<'_>, html: &str) -> Vec<Origin> {
     let (mut at, mut line) = (0, 1);
     let mut origins = Vec::with_capacity(page.blocks.len());
+    // A deep path for each of many short lines would be many times the page.
+    let mut budget = html.len() + (1 << 20);
     for block in &page.blocks {
         let to = (block.at as usize).clamp(at, html.len());
         line += memchr::memchr_iter(b'\n', &html.as_bytes()[at..to]).count();
         at = to;
-        origins.push(Origin { start: block.start as usize, input_line: line, path: page.elements.path(block.element) });
+        let path = if budget > 0 { page.elements.path(block.element) } else { String::new() };
+        budget = budget.saturating_sub(path.len());
+        origins.push(Origin { start: block.start as usize, input_line: line, path });
     }
     origins
 }

@@ -31,7 +31,7 @@ fn a_killed_run_ends_as_an_undisturbed_one() {
     let folder = corpus();
     folder.run("run in -o out").failed();
     let whole = results(&folder);
-    assert_eq!(whole.len(), 6);
+    assert_eq!(whole.len(), 7);
     for pause in [40, 150, 400, 900] {
         fs::remove_dir_all(folder.path("out")).unwrap();
         let mut child = folder.command(["run", "in", "-o", "out", "--jobs", "2"]).stderr(Stdio::null()).spawn().unwrap();
