@@ -1,4 +1,5 @@
 //! Pages of HTML: text, Markdown, metadata and options, as users get them.
+#![allow(clippy::expect_used)]
 
 use dechaff::{HtmlOptions, Page, PageKind, Pipeline};
 

@@ -647,10 +647,8 @@ impl<'h> Layout<'h> {
                 let span = |name: Name| tokens.attribute(name).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1);
                 self.tables.begin_cell(self.page.blocks.len(), tag == Tag::Th, span(Name::Colspan), span(Name::Rowspan));
             }
-            Tag::Table => {
-                if tokens.attribute(Name::Role).is_some_and(|r| matches!(r.trim(), "presentation" | "none")) {
-                    self.tables.is_layout();
-                }
+            Tag::Table if tokens.attribute(Name::Role).is_some_and(|r| matches!(r.trim(), "presentation" | "none")) => {
+                self.tables.is_layout();
             }
             _ => {}
         }

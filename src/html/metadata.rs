@@ -35,7 +35,7 @@ impl<'h> Heads<'h> {
             Tag::Meta if self.metas.len() < MOST => {
                 let name = tokens
                     .attribute(Name::Property)
-                    .or_else(|| tokens.attribute(Name::Name))
+                    .or_else(|| tokens.attribute(Name::Called))
                     .or_else(|| tokens.attribute(Name::Itemprop));
                 if let (Some(name), Some(content)) = (name, tokens.attribute(Name::Content)) {
                     self.metas.push((name, content));

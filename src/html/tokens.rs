@@ -40,7 +40,8 @@ pub(crate) enum Name {
     Itemprop,
     Itemtype,
     Lang,
-    Name,
+    /// `name`.
+    Called,
     Property,
     Rel,
     Role,
@@ -88,7 +89,7 @@ fn known(name: &[u8]) -> Option<Name> {
         4 => match name[0] | 0x20 {
             b'h' if name.eq_ignore_ascii_case(b"href") => Name::Href,
             b'l' if name.eq_ignore_ascii_case(b"lang") => Name::Lang,
-            b'n' if name.eq_ignore_ascii_case(b"name") => Name::Name,
+            b'n' if name.eq_ignore_ascii_case(b"name") => Name::Called,
             b'r' if name.eq_ignore_ascii_case(b"role") => Name::Role,
             b't' if name.eq_ignore_ascii_case(b"type") => Name::Type,
             _ => return None,
