@@ -1,7 +1,7 @@
 //! Pages of HTML: text, Markdown, metadata and options, as users get them.
 #![allow(clippy::expect_used)]
 
-use dechaff::{HtmlOptions, Page, PageKind, Pipeline};
+use dechaff::{HtmlOptions, Page, Pipeline};
 
 const PAGE: &str = include_str!("pages/ferry.html");
 
@@ -13,7 +13,6 @@ fn clean(html: &str, options: &HtmlOptions) -> Page {
 fn markdown_has_the_structure_of_the_page() {
     let page = clean(PAGE, &HtmlOptions::at("https://news.example/2024/ferry"));
     assert_eq!(page.markdown(), include_str!("pages/ferry.md"));
-    assert_eq!(page.kind, PageKind::Article);
 }
 
 #[test]
@@ -33,7 +32,7 @@ fn text_has_no_marks_and_its_segments_tile_the_layout() {
 fn lines_know_where_they_come_from() {
     let page = clean(PAGE, &HtmlOptions::default());
     let source = page.cleaned.source();
-    let line = page.origins().iter().find(|o| source[o.start..].starts_with("The crew of eleven")).expect("it is there");
+    let line = page.origins().find(|o| source[o.start..].starts_with("The crew of eleven")).expect("it is there");
     assert_eq!(line.path, "html/body/main/article/p");
     assert_eq!(PAGE.lines().nth(line.input_line - 1).map(|l| l.contains("The crew of eleven")), Some(true));
 }

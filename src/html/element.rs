@@ -283,14 +283,6 @@ impl Elements {
         &self.words[from..to]
     }
 
-    /// The names of the elements around a line, the outermost first: `body/main/article/p`.
-    pub fn path(&self, element: u32) -> String {
-        let mut names: Vec<&str> =
-            self.around(element).map(|e| self.list[e as usize].tag.name()).filter(|n| !n.is_empty()).collect();
-        names.reverse();
-        names.join("/")
-    }
-
     /// An element and those around it, the innermost first.
     pub fn around(&self, element: u32) -> impl Iterator<Item = u32> {
         let mut next = (element != NONE).then_some(element);

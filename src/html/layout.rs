@@ -15,7 +15,7 @@ use super::tokens::{Name, Token, Tokens};
 /// Elements that are nested deeper than this are laid out in the one around them.
 const DEEPEST: usize = 256;
 /// A page with no more text than this, in bytes, may be a shell that scripts fill.
-const SHELL: usize = 1500;
+const SHELL: usize = 600;
 /// A page has at most so many elements with text; further text belongs to the last one.
 const MOST_ELEMENTS: usize = 1 << 20;
 

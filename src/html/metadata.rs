@@ -348,6 +348,7 @@ fn date_of_address(url: &str) -> Option<MetadataValue> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::layout::lay_out;
     use super::*;

@@ -31,6 +31,7 @@ use crate::document::{Cleaned, Document, Scratch};
 use crate::pipeline::Pipeline;
 use evidence::Evidence;
 use std::borrow::Cow;
+use tag::Tag;
 
 /// Decodes a page of HTML: by its byte-order mark, by the transport's `charset`, by what the page says of itself, else by
 /// what a detector makes of it. The second value is the encoding's name. Bytes that are no characters become U+FFFD.
@@ -87,8 +88,18 @@ pub struct Page {
     pub encoding: &'static str,
     /// Whether a bound was hit (nesting, elements, attributes, size): parts of the page may be laid out plainly.
     pub is_bounded: bool,
-    origins: Vec<Origin>,
+    lines: Vec<LineOrigin>,
+    /// The elements: their parents, and their names.
+    elements: Vec<(u32, Tag)>,
     comments: String,
+}
+
+/// Where a line comes from, as it is stored.
+#[derive(Clone, Copy, Debug)]
+struct LineOrigin {
+    start: u32,
+    input_line: u32,
+    element: u32,
 }
 
 /// Where a line of the laid-out text comes from.
@@ -120,8 +131,28 @@ impl Page {
     }
 
     /// Where each line of [`Cleaned::source`] comes from, in order.
-    pub fn origins(&self) -> &[Origin] {
-        &self.origins
+    pub fn origins(&self) -> impl Iterator<Item = Origin> {
+        self.lines.iter().map(|line| Origin {
+            start: line.start as usize,
+            input_line: line.input_line as usize,
+            path: self.path(line.element),
+        })
+    }
+
+    /// The names of an element and those around it, the outermost first.
+    fn path(&self, element: u32) -> String {
+        let (mut names, mut at) = (Vec::new(), element);
+        while let Some(&(parent, tag)) = self.elements.get(at as usize) {
+            if !tag.name().is_empty() {
+                names.push(tag.name());
+            }
+            if parent == at {
+                break;
+            }
+            at = parent;
+        }
+        names.reverse();
+        names.join("/")
     }
 }
 
@@ -167,13 +198,14 @@ impl Pipeline {
             page.put_title(&title.value);
         }
         let evidence = if options.with_title { Evidence::of(&page, url) } else { evidence };
-        let origins = origins(&page, html);
+        let lines = origins(&page, html);
+        let elements = page.elements.list.iter().map(|e| (e.parent, e.tag)).collect();
         let comments = page.comments();
         let is_bounded = page.bounded || read.len() < html.len();
         let text = std::mem::take(&mut page.text);
         let markup = Markup::new(page, evidence, html, options);
         let cleaned = self.clean_markup(scratch, text, markup);
-        Page { cleaned, metadata, kind, encoding: "UTF-8", is_bounded, origins, comments }
+        Page { cleaned, metadata, kind, encoding: "UTF-8", is_bounded, lines, elements, comments }
     }
 
     fn clean_markup(&self, scratch: &mut Scratch, text: String, markup: Markup) -> Cleaned<'static> {
@@ -189,18 +221,14 @@ impl Pipeline {
 }
 
 /// Where the lines come from.
-fn origins(page: &layout::Page<'_>, html: &str) -> Vec<Origin> {
-    let (mut at, mut line) = (0, 1);
-    let mut origins = Vec::with_capacity(page.blocks.len());
-    // A deep path for each of many short lines would be many times the page.
-    let mut budget = html.len() + (1 << 20);
+fn origins(page: &layout::Page<'_>, html: &str) -> Vec<LineOrigin> {
+    let (mut at, mut input_line) = (0, 1);
+    let mut lines = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {
         let to = (block.at as usize).clamp(at, html.len());
-        line += memchr::memchr_iter(b'\n', &html.as_bytes()[at..to]).count();
+        input_line += memchr::memchr_iter(b'\n', &html.as_bytes()[at..to]).count() as u32;
         at = to;
-        let path = if budget > 0 { page.elements.path(block.element) } else { String::new() };
-        budget = budget.saturating_sub(path.len());
-        origins.push(Origin { start: block.start as usize, input_line: line, path });
+        lines.push(LineOrigin { start: block.start, input_line, element: block.element });
     }
-    origins
+    lines
 }

@@ -82,7 +82,7 @@ fn bodies_of_responses_are_unpacked_and_decoded() {
     let found = texts(&folder, "out/crawl.jsonl.gz");
     assert_eq!(found[..4], STORIES);
     // A text and a page; the picture is none.
-    assert_eq!(found[4..], ["The ferry sank in the bay.", "The ferry sank in the bay."]);
+    assert_eq!(found[4..], ["The ferry sank in the bay.", "A page."]);
     assert_eq!(errors(&folder), []);
     assert_eq!(statistics(&folder)["records"]["passed_over"], 2);
 }
