@@ -16,6 +16,8 @@ use super::tokens::{Name, Token, Tokens};
 const DEEPEST: usize = 256;
 /// A page with no more text than this, in bytes, may be a shell that scripts fill.
 const SHELL: usize = 600;
+/// Any page may have so many lines; a long one may have more, in proportion.
+const FREE_LINES: usize = 1 << 14;
 /// A page has at most so many elements with text; further text belongs to the last one.
 const MOST_ELEMENTS: usize = 1 << 20;
 
@@ -180,6 +182,8 @@ pub(super) struct Layout<'h> {
     /// Formatting elements without a mark yet.
     unmarked: u32,
     numbers: Vec<i64>,
+    /// A line costs hundreds of bytes: in a page of tiny ones, those beyond this go on in the line before.
+    most_lines: usize,
 }
 
 /// Lays a page out.
@@ -210,7 +214,10 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
         fence: None,
         unmarked: 0,
         numbers: Vec::new(),
+        most_lines: FREE_LINES,
     };
+    layout.most_lines += html.len() / 96;
+    layout.page.marks.most += html.len() / 96;
     let mut tokens = Tokens::new(html);
     while let Some(token) = tokens.next() {
         match token {
@@ -220,6 +227,7 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
             Token::Raw(tag, from, to) => layout.raw(tag, from, to),
         }
     }
+    layout.most_lines = usize::MAX;
     layout.end_line();
     layout.pop_to(0);
     layout.page.bounded |= tokens.bounded;
@@ -413,6 +421,13 @@ impl<'h> Layout<'h> {
         if !self.is_begun {
             return;
         }
+        if self.page.blocks.len() >= self.most_lines {
+            self.page.bounded = true;
+            self.space = true;
+            // Rows would take lines apart that are one now.
+            self.tables.is_layout();
+            return;
+        }
         self.is_begun = false;
         self.page.marks.close_all(&mut self.stack, self.page.text.len(), &mut self.unmarked);
         let element = match self.shared.min(self.stack.len()) {
@@ -443,6 +458,9 @@ impl<'h> Layout<'h> {
             if n > 0 {
                 if self.is_begun {
                     self.end_line();
+                    if self.is_begun {
+                        self.page.text.push(' ');
+                    }
                 } else {
                     // A blank line inside; at the head it has no meaning.
                     self.blank |= self.page.blocks.last().is_some_and(|b| b.kind == BlockKind::Code);
@@ -493,6 +511,10 @@ impl<'h> Layout<'h> {
 
     /// A line of its own that is not in the page.
     fn whole_line(&mut self, line: &str, at: usize) {
+        if self.is_begun {
+            // The page has all the lines that it may have.
+            return;
+        }
         self.begin_line(at);
         self.page.text.push_str(line);
         self.end_line();
@@ -876,6 +898,19 @@ mod tests {
         assert_eq!(tags, [Tag::Nav, Tag::P]);
         assert_eq!((page.blocks[0].bytes, page.blocks[0].linked), (7, 4));
         assert_eq!(page.elements.list[page.blocks[0].element as usize].context & context::NAV, context::NAV);
+    }
+
+    #[test]
+    fn tiny_lines_are_bounded() {
+        let most = FREE_LINES + 5 * 40_000 / 96;
+        let page = lay_out(&"<p>ab".repeat(40_000));
+        assert!(page.bounded && page.blocks.len() == most + 1);
+        assert_eq!(page.text.split_whitespace().count(), 40_000, "nothing is lost");
+        for part in ["<table><tr><td>a<td>b<tr><td>c<td>d</table>", "<pre><code>a\nb</code></pre>", "<li>a<hr><h2>b</h2>"] {
+            let page = lay_out(&part.repeat(20_000));
+            assert!(page.bounded && page.blocks.iter().all(|b| b.start <= b.end && b.end as usize <= page.text.len()));
+            assert_eq!(page.text.matches('a').count(), 20_000, "{part}");
+        }
     }
 
     #[test]

@@ -34,9 +34,17 @@ pub(crate) struct Place {
 const SILENT: u32 = NONE - 1;
 
 /// All marks of a page, in the order of the text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Marks {
     pub list: Vec<Place>,
+    /// No more are opened than this: what is written for one takes many times a short tag.
+    pub most: usize,
+}
+
+impl Default for Marks {
+    fn default() -> Marks {
+        Marks { list: Vec::new(), most: 1 << 15 }
+    }
 }
 
 impl Mark {
@@ -73,7 +81,7 @@ impl Marks {
             let Some(mark) = Mark::of(&stack[i]).filter(|_| stack[i].mark == NONE) else { continue };
             let twice = stack[..i].iter().any(|o| Mark::of(o) == Some(mark) && o.mark != NONE);
             let inside_code = mark != Mark::Link && stack[..i].iter().any(|o| Mark::of(o) == Some(Mark::Code));
-            if twice || inside_code || heading && mark == Mark::Strong {
+            if twice || inside_code || heading && mark == Mark::Strong || self.list.len() >= self.most {
                 stack[i].mark = SILENT;
                 continue;
             }
@@ -107,6 +115,9 @@ impl Marks {
 
     /// An image inside a line.
     pub fn image(&mut self, at: usize, alt: &str, src: &str, html: &str) {
+        if self.list.len() >= self.most {
+            return;
+        }
         let (value, words) = (range_in(html, src), range_in(html, alt));
         self.list.push(Place { mark: Mark::Image, at: at as u32, pair: NONE, closes: false, value, words });
     }

@@ -92,7 +92,7 @@ fn written(page: &Page<'_>, html: &str, options: &HtmlOptions) -> Vec<Written> {
     let mut marks: Vec<Written> = Vec::new();
     for block in &page.blocks {
         let around = page.elements.around(block.element).map(|e| &page.elements.list[e as usize]);
-        let mut mark = String::new();
+        let (mut mark, mut quotes) = (String::new(), 0);
         if block.kind == BlockKind::Title {
             mark.push_str("# ");
         }
@@ -100,8 +100,10 @@ fn written(page: &Page<'_>, html: &str, options: &HtmlOptions) -> Vec<Written> {
             if let (Some(level), true) = (element.tag.heading(), mark.is_empty()) {
                 mark = format!("{} ", "#".repeat(usize::from(level)));
             }
-            if element.tag == super::tag::Tag::Blockquote {
+            // Deeper quotes look the same, and their marks before many short lines would be many times the page.
+            if element.tag == super::tag::Tag::Blockquote && quotes < 8 {
                 mark.insert_str(0, "> ");
+                quotes += 1;
             }
         }
         if !mark.is_empty() && block.kind != BlockKind::Code && block.kind != BlockKind::Row {
