@@ -168,7 +168,7 @@ const SHAPES: &[Shape] = &[
 ];
 
 fn fastest(pipeline: &Pipeline, html: &str) -> Duration {
-    (0..2)
+    (0..3)
         .map(|_| {
             let start = Instant::now();
             let page = pipeline.clean_html_str(html, &HtmlOptions::default());
@@ -183,7 +183,7 @@ fn fastest(pipeline: &Pipeline, html: &str) -> Duration {
 fn twice_the_page_takes_about_twice_the_time() {
     let _alone = alone();
     let pipeline = Pipeline::default();
-    let base = if cfg!(debug_assertions) { 20_000 } else { 100_000 * times() };
+    let base = if cfg!(debug_assertions) { 50_000 } else { 100_000 * times() };
     pipeline.clean_html_str("<p>warm up", &HtmlOptions::default());
     let mut slow = Vec::new();
     for (name, make) in SHAPES {
@@ -192,7 +192,8 @@ fn twice_the_page_takes_about_twice_the_time() {
         let mut last = (Duration::ZERO, Duration::ZERO);
         let grows = (0..3).all(|_| {
             last = (fastest(&pipeline, &one), fastest(&pipeline, &four));
-            last.1 > last.0 * 10 + Duration::from_millis(4)
+            // A quadratic shape takes a second here; what else the machine does takes milliseconds.
+            last.1 > last.0 * 10 + Duration::from_millis(50)
         });
         println!("{name}: {:?}, four times as much {:?}", last.0, last.1);
         if grows {
