@@ -30,6 +30,7 @@ impl Pieces {
 
     /// Around a bracket that begins with a phrase: "(Image: Photo. Agency)".
     pub(super) fn bracket_bounds(&mut self, text: &str, hits: &[Hit]) {
+        let mut spans: Vec<(usize, usize)> = Vec::new();
         for hit in hits.iter().filter(|h| matches!(h.kind, Kind::Start | Kind::Whole | Kind::Strong)) {
             if !matches!(
                 hit.label,
@@ -61,11 +62,30 @@ impl Pieces {
                 if text[end..].starts_with('(') {
                     continue;
                 }
-                // No sentence ends inside it.
-                self.bounds.retain(|b| !(inside < *b && *b < end));
-                self.bounds.push(inside);
-                self.bounds.push(end);
+                spans.push((inside, end));
             }
+        }
+        self.enclose(&spans);
+    }
+
+    /// Bounds around spans, given by where they begin, and none inside: no sentence ends there. Of two spans that overlap
+    /// the later one counts. One pass over all of them: a line may have as many as it has bounds.
+    fn enclose(&mut self, spans: &[(usize, usize)]) {
+        let mut covered: Vec<(usize, usize)> = Vec::with_capacity(spans.len());
+        for &(start, end) in spans {
+            match covered.last_mut().filter(|last| start < last.1) {
+                Some(last) => last.1 = last.1.max(end),
+                None => covered.push((start, end)),
+            }
+        }
+        self.bounds.retain(|b| {
+            let before = covered.partition_point(|span| span.0 < *b);
+            before == 0 || covered[before - 1].1 <= *b
+        });
+        for (i, &(start, end)) in spans.iter().enumerate() {
+            let later = || spans[i + 1..].iter().take_while(move |span| span.0 < end);
+            let inside = |bound: usize| later().any(|span| span.0 < bound && bound < span.1);
+            self.bounds.extend([start, end].into_iter().filter(|bound| !inside(*bound)));
         }
     }
 
