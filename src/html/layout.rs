@@ -849,11 +849,13 @@ mod tests {
     #[test]
     fn tiny_lines_are_bounded() {
         let most = FREE_LINES + 5 * 40_000 / 96;
-        let page = lay_out(&"<p>ab".repeat(40_000));
+        let html = "<p>ab".repeat(40_000);
+        let page = lay_out(&html);
         assert!(page.bounded && page.blocks.len() == most + 1);
         assert_eq!(page.text.split_whitespace().count(), 40_000, "nothing is lost");
         for part in ["<table><tr><td>a<td>b<tr><td>c<td>d</table>", "<pre><code>a\nb</code></pre>", "<li>a<hr><h2>b</h2>"] {
-            let page = lay_out(&part.repeat(20_000));
+            let html = part.repeat(20_000);
+            let page = lay_out(&html);
             assert!(page.bounded && page.blocks.iter().all(|b| b.start <= b.end && b.end as usize <= page.text.len()));
             assert_eq!(page.text.matches('a').count(), 20_000, "{part}");
         }
