@@ -2,7 +2,8 @@
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -29,9 +30,18 @@ struct Counter(Cell<usize>);
 impl TokenSink for Counter {
     type Handle = ();
 
-    fn process_token(&self, _: Token, _: u64) -> TokenSinkResult<()> {
+    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
         self.0.set(self.0.get() + 1);
-        TokenSinkResult::Continue
+        // What the tree builder tells the tokenizer: scripts and styles hold no tags.
+        match token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => match tag.name {
+                local_name!("script") => TokenSinkResult::RawData(RawKind::ScriptData),
+                local_name!("style") => TokenSinkResult::RawData(RawKind::Rawtext),
+                local_name!("title") | local_name!("textarea") => TokenSinkResult::RawData(RawKind::Rcdata),
+                _ => TokenSinkResult::Continue,
+            },
+            _ => TokenSinkResult::Continue,
+        }
     }
 }
 

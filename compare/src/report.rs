@@ -14,6 +14,7 @@ const YARDSTICKS: &[&str] = &["Resiliparse", "rs-trafilatura"];
 pub fn accuracy(pages: &[Page], runs: &[Vec<Run>]) {
     let types: BTreeSet<&str> = pages.iter().filter(|p| p.main_content.is_some()).map(|p| p.page_type.as_str()).collect();
     let columns: String = types.iter().map(|t| format!(" {t} |")).collect();
+    let has_gold = !types.is_empty();
     println!("| | word F1 | precision | recall |{columns} snippet F1 | gave nothing |");
     println!("|---|{}", "--:|".repeat(types.len() + 5));
     for (contestant, runs) in CONTESTANTS.iter().zip(runs).filter(|(c, _)| c.extracts) {
@@ -26,14 +27,9 @@ pub fn accuracy(pages: &[Page], runs: &[Vec<Run>]) {
         };
         let by_type: String = types.iter().map(|t| format!(" {:.4} |", of(|s| s.f1, Some(t)))).collect();
         let failed = runs.iter().filter(|r| r.text.is_none()).count();
-        println!(
-            "| {} | {:.4} | {:.4} | {:.4} |{by_type} {:.4} | {failed} |",
-            contestant.name,
-            of(|s| s.f1, None),
-            of(|s| s.precision, None),
-            of(|s| s.recall, None),
-            snippet_f1(scores.iter()),
-        );
+        let words = [of(|s| s.f1, None), of(|s| s.precision, None), of(|s| s.recall, None)];
+        let words = words.map(|value| if has_gold { format!("{value:.4}") } else { "–".to_owned() }).join(" | ");
+        println!("| {} | {words} |{by_type} {:.4} | {failed} |", contestant.name, snippet_f1(scores.iter()));
     }
     println!();
 }

@@ -216,7 +216,7 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
         numbers: Vec::new(),
         most_lines: FREE_LINES,
     };
-    layout.most_lines += html.len() / 96;
+    layout.most_lines += html.len() / 192;
     layout.page.marks.most += html.len() / 96;
     let mut tokens = Tokens::new(html);
     while let Some(token) = tokens.next() {
@@ -902,7 +902,7 @@ mod tests {
 
     #[test]
     fn tiny_lines_are_bounded() {
-        let most = FREE_LINES + 5 * 40_000 / 96;
+        let most = FREE_LINES + 5 * 40_000 / 192;
         let html = "<p>ab".repeat(40_000);
         let page = lay_out(&html);
         assert!(page.bounded && page.blocks.len() == most + 1);
