@@ -341,7 +341,7 @@ def killed(binary, rounds=6, count=1500):
         started = time.monotonic()
         p.run(inputs, status=2)
         whole, seconds = p.files(), time.monotonic() - started
-        assert len(whole) == len(inputs) + 2
+        assert len(whole) == len(inputs) + 3
         p.run(inputs, "--jobs", "1", status=2)
         assert p.files() == whole, "a run over what is done changed it"
         kills = 0
