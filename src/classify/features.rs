@@ -12,7 +12,7 @@ const PLACE: usize = 11;
 /// How many numbers a line has.
 pub(crate) const DENSE: usize = SHAPE + PLACE + 2;
 /// The highest value of most numbers.
-const FULL: u8 = 64;
+pub(crate) const FULL: u8 = 64;
 
 /// The numbers of a line.
 pub(crate) type Numbers = [u8; DENSE];
@@ -32,7 +32,7 @@ pub(crate) struct Page {
 const NO_PLACE: u32 = u32::MAX;
 
 /// A number on a scale of halves of powers of two: 0, 1, 2, 3, 4, 6, 8, 12, 16 … become 0, 1, 2 …
-fn logarithm(n: usize) -> u8 {
+pub(crate) fn logarithm(n: usize) -> u8 {
     if n < 3 {
         return n as u8;
     }
@@ -41,7 +41,7 @@ fn logarithm(n: usize) -> u8 {
 }
 
 /// A share as a number up to [`FULL`].
-fn share(part: u32, of: u32) -> u8 {
+pub(crate) fn share(part: u32, of: u32) -> u8 {
     if part == 0 {
         return 0;
     }

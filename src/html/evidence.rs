@@ -4,13 +4,12 @@
 
 use super::class_weights::CLASS_WEIGHTS;
 use super::element::{NONE, context};
-use super::layout::{Block, BlockKind, Page};
+use super::page::{Block, BlockKind, Page};
 use super::tag::Tag;
+use crate::classify::features::{FULL, logarithm, share};
 
 /// How many numbers a line has.
 pub(crate) const NUMBERS: usize = 93;
-/// The highest value of most numbers.
-const FULL: usize = 64;
 
 /// The bits of the context that are numbers of their own.
 const BITS: [u32; 24] = [
@@ -57,19 +56,6 @@ pub(crate) struct Evidence {
     pub parents: Vec<u32>,
 }
 
-/// A number on a scale of halves of powers of two.
-fn logarithm(n: usize) -> u8 {
-    if n < 3 {
-        return n as u8;
-    }
-    let power = n.ilog2();
-    (2 * power as usize + (n >> (power - 1) & 1) - 1).min(FULL) as u8
-}
-
-fn share(part: usize, of: usize) -> u8 {
-    (part * FULL).checked_div(of).unwrap_or(0).min(FULL) as u8
-}
-
 /// A sum of class weights as a number: 64 is none.
 fn margin(sum: i32) -> u8 {
     (64 + sum.saturating_mul(4) / 16).clamp(0, 128) as u8
@@ -114,6 +100,15 @@ struct Sums {
     linked: u32,
     lines: u32,
     prose: u32,
+}
+
+impl Sums {
+    fn add(&mut self, other: Sums) {
+        self.bytes += other.bytes;
+        self.linked += other.linked;
+        self.lines += other.lines;
+        self.prose += other.prose;
+    }
 }
 
 /// What is inherited by an element.
@@ -170,20 +165,11 @@ impl Evidence {
             if parent == i {
                 continue;
             }
-            let above = &mut sums[parent];
-            above.bytes += sum.bytes;
-            above.linked += sum.linked;
-            above.lines += sum.lines;
-            above.prose += sum.prose;
+            sums[parent].add(sum);
         }
         let mut whole = Sums::default();
-        for (i, sum) in sums.iter().enumerate().filter(|(i, _)| list[*i].parent as usize == *i) {
-            let _ = i;
-            whole.bytes += sum.bytes;
-            whole.linked += sum.linked;
-            whole.lines += sum.lines;
-            whole.prose += sum.prose;
-        }
+        let roots = list.iter().zip(&sums).enumerate().filter(|(i, (element, _))| element.parent as usize == *i);
+        roots.for_each(|(_, (_, sum))| whole.add(*sum));
         let main = main_container(page, &sums, whole.prose);
         let inherited = inherit(page, &sums, main);
         let page_numbers = page_numbers(page, &whole, url);
@@ -213,21 +199,21 @@ impl Evidence {
             put(known.list);
             put(block.kind as u8);
             put(logarithm(block.bytes as usize));
-            put(share(block.linked as usize, block.bytes as usize));
-            put(block.links.min(FULL as u16) as u8);
+            put(share(block.linked, block.bytes));
+            put(block.links.min(FULL.into()) as u8);
             for bit in BITS {
                 put(u8::from(element.context & bit != 0));
             }
-            put(element.depth.min(FULL as u16) as u8);
+            put(element.depth.min(FULL.into()) as u8);
             // Containers that hold more and more.
             let mut around = if sums[e].bytes > block.bytes { block.element } else { known.grows };
             for container in &mut containers[n] {
                 *container = around;
                 let sum = sums[around as usize];
                 put(logarithm(sum.bytes as usize));
-                put(share(sum.linked as usize, sum.bytes as usize));
-                put(share(sum.bytes as usize, whole.bytes as usize));
-                put(share(sum.prose as usize, whole.prose as usize));
+                put(share(sum.linked, sum.bytes));
+                put(share(sum.bytes, whole.bytes));
+                put(share(sum.prose, whole.prose));
                 put(logarithm(sum.lines as usize));
                 put(logarithm(inherited[around as usize].alike as usize));
                 put(margin(inherited[around as usize].own));
@@ -235,7 +221,7 @@ impl Evidence {
             }
             put(logarithm(known.alike as usize));
             put(u8::from(known.inside));
-            put(list[main as usize].depth.saturating_sub(known.common).min(FULL as u16) as u8);
+            put(list[main as usize].depth.saturating_sub(known.common).min(FULL.into()) as u8);
             put(match (n < main_span.0, n < main_span.1) {
                 (true, _) => 0,
                 (_, true) => 1,
@@ -260,7 +246,7 @@ impl Evidence {
             put(logarithm(role.lines as usize));
             put(logarithm(role.bytes as usize));
             put(logarithm(role.bytes as usize / (role.lines as usize).max(1)));
-            put(share(role.linked as usize, role.bytes as usize));
+            put(share(role.linked, role.bytes));
             numbers.push(row);
         }
         let parents = list.iter().map(|e| e.parent).collect();
@@ -382,10 +368,10 @@ fn page_numbers(page: &Page<'_>, whole: &Sums, url: Option<&str>) -> [u8; OF_PAG
     [
         logarithm(whole.bytes as usize),
         logarithm(whole.lines as usize),
-        share(whole.linked as usize, whole.bytes as usize),
-        share(whole.prose as usize, whole.bytes as usize),
-        heads.articles.min(FULL as u32) as u8,
-        heads.forms.min(FULL as u32) as u8,
+        share(whole.linked, whole.bytes),
+        share(whole.prose, whole.bytes),
+        heads.articles.min(FULL.into()) as u8,
+        heads.forms.min(FULL.into()) as u8,
         logarithm(heads.inputs as usize),
         logarithm(heads.images as usize),
         u8::from(typed[0]) + u8::from(typed[1]),
@@ -394,8 +380,8 @@ fn page_numbers(page: &Page<'_>, whole: &Sums, url: Option<&str>) -> [u8; OF_PAG
         u8::from(typed[4]) + 2 * u8::from(typed[5]),
         og,
         if url.is_some() { 1 + path.matches('/').count().min(8) as u8 } else { 0 },
-        (slug.matches(['-', '_']).count()).min(FULL) as u8,
-        slug.bytes().filter(u8::is_ascii_digit).count().min(FULL) as u8,
+        (slug.matches(['-', '_']).count()).min(FULL.into()) as u8,
+        slug.bytes().filter(u8::is_ascii_digit).count().min(FULL.into()) as u8,
         u8::from(url.is_some() && path.is_empty()),
         u8::from(url.is_some_and(|u| u.contains('?'))),
     ]

@@ -19,6 +19,7 @@ mod metadata;
 pub(crate) mod numbers;
 #[cfg(test)]
 mod oracle;
+mod page;
 mod table;
 mod tag;
 pub(crate) mod tokens;
@@ -190,14 +191,15 @@ impl Pipeline {
         let read = layout::beginning(html, LONGEST);
         let mut page = layout::lay_out(read);
         page.put_linked();
-        let evidence = Evidence::of(&page, url);
+        let mut evidence = Evidence::of(&page, url);
         let heading = page.first_heading().map(str::to_owned);
         let metadata = Metadata::of(&page.heads, heading.as_deref(), url);
         let kind = PageKind::of(&evidence);
-        if let (true, Some(title)) = (options.with_title, &metadata.title) {
-            page.put_title(&title.value);
+        if let (true, Some(title)) = (options.with_title, &metadata.title)
+            && page.put_title(&title.value)
+        {
+            evidence = Evidence::of(&page, url);
         }
-        let evidence = if options.with_title { Evidence::of(&page, url) } else { evidence };
         let lines = origins(&page, html);
         let elements = page.elements.list.iter().map(|e| (e.parent, e.tag)).collect();
         let comments = page.comments();
@@ -221,7 +223,7 @@ impl Pipeline {
 }
 
 /// Where the lines come from.
-fn origins(page: &layout::Page<'_>, html: &str) -> Vec<LineOrigin> {
+fn origins(page: &page::Page<'_>, html: &str) -> Vec<LineOrigin> {
     let (mut at, mut input_line) = (0, 1);
     let mut lines = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {

@@ -1,7 +1,7 @@
 //! Tables: those that hold data become rows with pipes; those that only place things on the page stay lines.
 
 use super::element::NONE;
-use super::layout::{Block, BlockKind, Page};
+use super::page::{Block, BlockKind, Page};
 
 /// A cell: its lines, as places in the page's list of lines.
 #[derive(Clone, Copy, Debug)]

@@ -71,7 +71,8 @@ pub(crate) struct Tokens<'h> {
     pub bounded: bool,
 }
 
-fn is_space(b: u8) -> bool {
+/// What HTML takes for white space.
+pub(super) fn is_space(b: u8) -> bool {
     matches!(b, b' ' | b'\n' | b'\t' | b'\r' | 0x0c)
 }
 
