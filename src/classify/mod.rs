@@ -6,8 +6,11 @@
 
 mod bounds;
 mod chars;
+#[cfg(test)]
+mod compile;
 pub(crate) mod context;
 mod dates;
+mod entry;
 mod evidence;
 pub(crate) mod features;
 mod fold;
@@ -24,6 +27,7 @@ mod pieces;
 pub(crate) mod reading;
 mod rows;
 mod scan;
+mod sections;
 pub(crate) mod sentences;
 mod table;
 mod topic;
@@ -35,11 +39,11 @@ mod voice;
 mod word;
 pub(crate) mod word_weights;
 
+pub(crate) use entry::{Entry, Kind};
 pub(crate) use fold::{is_letter, is_spaceless, is_word};
 pub(crate) use key::{KeyHash, first_letters_key, key, words_key};
 pub(crate) use lexicon::LEXICON;
 pub(crate) use marker::marker;
-pub(crate) use phrases::{Entry, Kind};
 pub(crate) use pieces::is_empty_image;
 pub(crate) use scan::{Hit, LOWER_STARTERS};
 #[cfg(feature = "html")]

@@ -4,68 +4,13 @@
 //! of Aho and Corasick's, entered anew at each word: no failure links are needed, and most words are turned away by a
 //! hash of their first letters. It reads folded text, so that each phrase stands in it once, in any case and script.
 
+use super::entry::{GROUPS, unpack};
 use super::fold::{is_spaceless, is_word};
 use super::folded::Folded;
-use super::gate::{BYTES, Gate, eight};
-use super::trie::{Builder, Trie};
+use super::gate::{BYTES, Gate};
+use super::trie::Trie;
 
-/// What a phrase is evidence of; which kind it is says how it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
-    /// Position in `Label::ALL`.
-    pub label: u8,
-    pub kind: Kind,
-    /// Whether the last word may go on.
-    pub open: bool,
-}
-
-/// The kinds of phrases; see `lexicon/README.md`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    Whole,
-    Start,
-    Strong,
-    Noun,
-    Act,
-    Byline,
-}
-
-/// A folded phrase, before the automaton is built.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Spelling {
-    /// Its first eight bytes, as they are sorted.
-    head: u64,
-    from: u32,
-    length: u16,
-    entry: Entry,
-}
-
-impl Spelling {
-    /// The phrase from a place of the folded phrases to their end; none when it is empty.
-    pub fn new(folded: &str, from: usize, entry: Entry) -> Option<Spelling> {
-        let bytes = &folded.as_bytes()[from..];
-        let length = u16::try_from(bytes.len()).ok().filter(|length| *length > 0)?;
-        Some(Spelling { head: eight(bytes).swap_bytes(), from: u32::try_from(from).ok()?, length, entry })
-    }
-
-    fn bytes(self, folded: &[u8]) -> &[u8] {
-        &folded[self.from as usize..][..usize::from(self.length)]
-    }
-}
-
-/// From here on values are numbers of groups; below, they are entries.
-const GROUPS: u32 = 1 << 16;
-
-/// An entry as a number, for phrases that have one entry only: nearly all.
-fn pack(entry: Entry) -> u32 {
-    u32::from(entry.label) | (entry.kind as u32) << 8 | u32::from(entry.open) << 12
-}
-
-fn unpack(value: u32) -> Entry {
-    const KINDS: [Kind; 6] = [Kind::Whole, Kind::Start, Kind::Strong, Kind::Noun, Kind::Act, Kind::Byline];
-    let kind = KINDS.get((value >> 8 & 15) as usize).copied().unwrap_or(Kind::Byline);
-    Entry { label: value as u8, kind, open: value >> 12 & 1 != 0 }
-}
+pub(crate) use super::entry::{Entry, Kind};
 
 /// The automaton.
 #[derive(Debug)]
@@ -77,51 +22,42 @@ pub(crate) struct Phrases {
     groups: Vec<u32>,
 }
 
+/// The parts of encoded tables, one behind another.
+struct Parts<'b>(&'b [u8]);
+
+impl<'b> Parts<'b> {
+    fn bytes(&mut self) -> &'b [u8] {
+        let (length, rest) = self.0.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
+        let (part, rest) = rest.split_at(rest.len().min(u32::from_le_bytes(*length) as usize));
+        self.0 = rest;
+        part
+    }
+
+    fn u32s(&mut self) -> Vec<u32> {
+        self.bytes().as_chunks::<4>().0.iter().map(|four| u32::from_le_bytes(*four)).collect()
+    }
+
+    fn u64s(&mut self) -> Vec<u64> {
+        self.bytes().as_chunks::<8>().0.iter().map(|eight| u64::from_le_bytes(*eight)).collect()
+    }
+}
+
 impl Phrases {
-    /// Builds the automaton from folded phrases, which stand in one text.
-    pub fn new(folded: &str, mut list: Vec<Spelling>) -> Phrases {
-        let folded = folded.as_bytes();
-        list.sort_unstable_by(|a, b| {
-            let texts = || a.bytes(folded).cmp(b.bytes(folded));
-            a.head.cmp(&b.head).then_with(texts).then(a.entry.cmp(&b.entry))
-        });
-        let (mut entries, mut groups) = (Vec::new(), Vec::new());
-        // Each text once, with its value, in place of the list.
-        let mut values: Vec<u32> = Vec::with_capacity(list.len());
-        let (mut read, mut written) = (0, 0);
-        while let Some(first) = list.get(read).copied() {
-            let text = first.bytes(folded);
-            let same = list[read..].iter().take_while(|s| s.head == first.head && s.bytes(folded) == text).count();
-            if list[read..read + same].iter().all(|s| s.entry == first.entry) {
-                values.push(pack(first.entry));
-            } else {
-                values.push(GROUPS + groups.len() as u32);
-                groups.push(entries.len() as u32);
-                let from = entries.len();
-                entries.extend(list[read..read + same].iter().map(|s| s.entry));
-                // Sorted, what is there twice stands side by side.
-                let kept = dedup(&mut entries[from..]);
-                entries.truncate(from + kept);
-            }
-            list[written] = first;
-            written += 1;
-            read += same;
-        }
-        list.truncate(written);
-        groups.push(entries.len() as u32);
-        let mut beginnings = Vec::with_capacity(list.len());
-        let mut builder = Builder::default();
-        let mut from = 0;
-        while let Some(first) = list.get(from) {
-            let depth = usize::from(first.length).min(BYTES);
-            // A phrase shorter than a beginning is one of its own.
-            let shared = |s: &&Spelling| s.head == first.head && usize::from(s.length) >= depth;
-            let count = if depth < BYTES { 1 } else { list[from..].iter().take_while(shared).count() };
-            let state = builder.add(count, depth, |at| (list[from + at].bytes(folded), values[from + at]));
-            beginnings.push((first.head.swap_bytes(), state));
-            from += count;
-        }
-        Phrases { gate: Gate::new(&beginnings), trie: builder.build(), entries, groups }
+    /// Reads the tables that were made when the crate was built, by `compile::Tables::encode`.
+    pub fn decode(tables: &[u8]) -> Phrases {
+        let mut parts = Parts(tables);
+        let gate = Gate {
+            heads: parts.bytes().into(),
+            pairs: parts.bytes().into(),
+            ones: parts.bytes().into(),
+            bits: parts.u64s().into(),
+            starts: parts.u32s().into(),
+            keys: parts.u64s().into(),
+            states: parts.u32s().into(),
+            shift: parts.u32s().first().copied().unwrap_or(63),
+        };
+        let trie = Trie { nodes: parts.u32s(), tails: parts.bytes().to_vec() };
+        Phrases { gate, trie, entries: parts.u32s().into_iter().map(unpack).collect(), groups: parts.u32s() }
     }
 
     /// The lengths of beginnings that a phrase may have where the folded text goes on with these eight bytes; 0 for most
@@ -184,18 +120,6 @@ impl Phrases {
     }
 }
 
-/// Moves what is there once, in order, to the front; returns how many that are.
-fn dedup(entries: &mut [Entry]) -> usize {
-    let mut kept = 0;
-    for at in 0..entries.len() {
-        if kept == 0 || entries[kept - 1] != entries[at] {
-            entries[kept] = entries[at];
-            kept += 1;
-        }
-    }
-    kept
-}
-
 /// No phrase is longer, in bytes: a test checks this.
 pub(super) const LONGEST: usize = 400;
 
@@ -215,6 +139,7 @@ fn is_border(text: &str, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::compile::{Spelling, Tables, pack};
     use super::*;
 
     fn all(phrases: &[&str], text: &str) -> Vec<String> {
@@ -224,7 +149,7 @@ mod tests {
             folded.push_str(phrase.trim_end_matches('*'));
             list.extend(Spelling::new(&folded, from, Entry { label: 0, kind: Kind::Noun, open: phrase.ends_with('*') }));
         }
-        let automaton = Phrases::new(&folded, list);
+        let automaton = Phrases::decode(&Tables::new(&folded, list).encode());
         let mut found = Vec::new();
         for (i, c) in text.char_indices() {
             if i == 0 || !c.is_alphanumeric() || text[..i].ends_with(|c: char| !c.is_alphanumeric()) || is_spaceless(c) {

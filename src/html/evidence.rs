@@ -350,7 +350,11 @@ const COMPARED: usize = 160;
 fn normal(text: &str, most: usize, out: &mut String) -> bool {
     out.clear();
     for c in text.chars().filter(|c| c.is_alphanumeric()).take(COMPARED) {
-        if c.is_ascii() { out.push(c.to_ascii_lowercase()) } else { out.extend(c.to_lowercase()) }
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
         if out.len() > most {
             return false;
         }
