@@ -8,6 +8,7 @@ use super::element::{NONE, Open, context, context_of};
 use super::entities;
 use super::marks::Mark;
 use super::page::{Block, BlockKind, Page};
+use super::select::Stretch;
 use super::table::Tables;
 use super::tag::{Display, Tag};
 use super::tokens::{Name, Token, Tokens, is_space};
@@ -81,7 +82,13 @@ pub(super) struct Layout<'h> {
 }
 
 /// Lays a page out.
+#[cfg(any(test, feature = "training"))]
 pub(crate) fn lay_out(html: &str) -> Page<'_> {
+    lay_out_chosen(html, &[])
+}
+
+/// Lays a page out, and notes where the text of stretches stands that the user keeps or drops.
+pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'h> {
     let mut layout = Layout {
         html,
         page: Page { text: String::with_capacity(html.len() / 4), ..Page::default() },
@@ -113,13 +120,12 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
     layout.most_lines += html.len() / 192;
     layout.page.marks.most += html.len() / 96;
     let mut tokens = Tokens::new(html);
-    while let Some(token) = tokens.next() {
-        match token {
-            Token::Text(from, to) => layout.text(from, to),
-            Token::Open(tag) => layout.open(tag, &tokens),
-            Token::Close(tag) => layout.close(tag),
-            Token::Raw(tag, from, to) => layout.raw(tag, from, to),
+    if stretches.is_empty() {
+        while let Some(token) = tokens.next() {
+            layout.take(token, &tokens);
         }
+    } else {
+        layout.read_chosen(&mut tokens, stretches);
     }
     layout.most_lines = usize::MAX;
     layout.end_line();
@@ -132,6 +138,44 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
 }
 
 impl<'h> Layout<'h> {
+    #[inline(always)]
+    fn take(&mut self, token: Token, tokens: &Tokens<'h>) {
+        match token {
+            Token::Text(from, to) => self.text(from, to),
+            Token::Open(tag) => self.open(tag, tokens),
+            Token::Close(tag) => self.close(tag),
+            Token::Raw(tag, from, to) => self.raw(tag, from, to),
+        }
+    }
+
+    /// Reads the page, and notes which text comes from which stretch.
+    fn read_chosen(&mut self, tokens: &mut Tokens<'h>, stretches: &[Stretch]) {
+        let (mut next, mut inside) = (0, None);
+        loop {
+            let at = tokens.at() as u32;
+            let token = tokens.next();
+            while stretches.get(next).is_some_and(|s| s.to <= at) {
+                next += 1;
+            }
+            let now = stretches.get(next).filter(|s| s.from <= at && token.is_some());
+            if inside != now {
+                self.page.chosen.end(self.page.text.len());
+                if let Some(stretch) = now {
+                    self.page.chosen.begin(self.page.text.len(), stretch.keep);
+                }
+                inside = now;
+            }
+            let Some(token) = token else { break };
+            let marks = self.page.marks.list.len();
+            self.take(token, tokens);
+            self.page.chosen.settle(&self.page.text);
+            // An image is a mark that goes with no text.
+            if now.is_some_and(|s| !s.keep) && self.page.marks.list[marks..].iter().any(|m| m.mark == Mark::Image) {
+                self.page.marks.list.truncate(marks);
+            }
+        }
+    }
+
     fn is_open(&self, tag: Tag) -> bool {
         self.open[tag as usize] > 0
     }

@@ -8,6 +8,7 @@ use super::entities::decoded;
 use super::evidence::Evidence;
 use super::marks::Mark;
 use super::page::{Block, BlockKind, Page};
+use super::select::Chosen;
 use crate::document::{Document, EditKind, Fate};
 use crate::label::Label;
 use crate::rule::rules;
@@ -25,6 +26,8 @@ struct Written {
 #[derive(Debug)]
 pub(crate) struct Markup {
     pub evidence: Evidence,
+    /// What the user's selectors keep or drop.
+    pub chosen: Chosen,
     labels: Vec<Label>,
     marks: Vec<Written>,
     /// The lines of comments, if they are to go.
@@ -32,12 +35,12 @@ pub(crate) struct Markup {
 }
 
 impl Markup {
-    pub fn new(page: Page<'_>, evidence: Evidence, html: &str, options: &HtmlOptions) -> Markup {
+    pub fn new(mut page: Page<'_>, evidence: Evidence, html: &str, options: &HtmlOptions) -> Markup {
         let labels = page.blocks.iter().map(|block| label(&page, block)).collect();
         let marks = written(&page, html, options);
         let comments =
             if options.without_comments { page.blocks.iter().map(|b| page.is_comment(b)).collect() } else { Vec::new() };
-        Markup { evidence, labels, marks, comments }
+        Markup { evidence, chosen: std::mem::take(&mut page.chosen), labels, marks, comments }
     }
 
     /// Gives lines the labels of their elements.
@@ -178,6 +181,13 @@ pub(super) fn drop_comments(document: &mut Document<'_>) {
     document.markup = Some(markup);
 }
 
+/// Keeps and drops what the user's selectors say, now that every filter has judged the lines.
+pub(super) fn drop_chosen(document: &mut Document<'_>) {
+    let Some(markup) = document.markup.take() else { return };
+    markup.chosen.after_filters(document, &markup.evidence.blocks);
+    document.markup = Some(markup);
+}
+
 /// Records the marks as repairs that only Markdown output makes; those of pairs that are not in one kept line are left out.
 pub(super) fn write_marks(document: &mut Document<'_>) {
     let Some(markup) = document.markup.take() else { return };
@@ -188,14 +198,19 @@ pub(super) fn write_marks(document: &mut Document<'_>) {
     };
     let mut repairs: Vec<(u32, String)> = Vec::new();
     for mark in &markup.marks {
-        let Some(line) = line_of(mark.at) else { continue };
+        let at = match mark.other {
+            // The head of a block goes to what is left of it.
+            None if !markup.chosen.is_empty() => markup.chosen.first_left(mark.at, lines),
+            _ => mark.at,
+        };
+        let Some(line) = line_of(at) else { continue };
         if mark.other.is_some_and(|other| line_of(other) != Some(line)) {
             continue;
         }
-        match repairs.last_mut().filter(|(at, _)| *at == mark.at) {
+        match repairs.last_mut().filter(|(last, _)| *last == at) {
             // Marks at one place are one repair.
             Some((_, text)) => text.push_str(&mark.text),
-            None => repairs.push((mark.at, mark.text.clone())),
+            None => repairs.push((at, mark.text.clone())),
         }
     }
     for (at, text) in repairs {

@@ -20,6 +20,7 @@ pub(crate) mod numbers;
 #[cfg(test)]
 mod oracle;
 mod page;
+mod select;
 mod table;
 mod tag;
 pub(crate) mod tokens;
@@ -27,6 +28,7 @@ pub(crate) mod tokens;
 pub use kind::PageKind;
 pub(crate) use markup::Markup;
 pub use metadata::{Metadata, MetadataSource, MetadataValue};
+pub use select::{SelectorError, Selectors};
 
 use crate::document::{Cleaned, Document, Scratch};
 use crate::pipeline::Pipeline;
@@ -61,6 +63,11 @@ pub struct HtmlOptions {
     pub with_title: bool,
     /// Whether comments of readers are left out of the text; [`Page::comments`] has them in any case.
     pub without_comments: bool,
+    /// The elements that are kept, whatever a rule or the model says; they win over [`HtmlOptions::drop`]. What stands around
+    /// them is judged as ever: to keep nothing else, drop `body`.
+    pub keep: Selectors,
+    /// The elements that are dropped, with the rule `user/selector`.
+    pub drop: Selectors,
 }
 
 impl HtmlOptions {
@@ -189,7 +196,14 @@ impl Pipeline {
     pub fn clean_html_str_with(&self, scratch: &mut Scratch, html: &str, options: &HtmlOptions) -> Page {
         let url = options.url.as_deref();
         let read = layout::beginning(html, LONGEST);
-        let mut page = layout::lay_out(read);
+        let settings = self.shared_settings();
+        let (keep, drop) = ([&options.keep, &settings.user.keep_selectors], [&options.drop, &settings.user.drop_selectors]);
+        let (stretches, is_cut) = match keep.iter().chain(&drop).all(|list| list.is_empty()) {
+            true => (Vec::new(), false),
+            false => select::stretches(read, &keep, &drop),
+        };
+        let mut page = layout::lay_out_chosen(read, &stretches);
+        page.bounded |= is_cut;
         page.put_linked();
         let mut evidence = Evidence::of(&page, url);
         let heading = page.first_heading().map(str::to_owned);
@@ -213,9 +227,11 @@ impl Pipeline {
     fn clean_markup(&self, scratch: &mut Scratch, text: String, markup: Markup) -> Cleaned<'static> {
         let mut document = Document::new(&text, self.shared_settings(), scratch);
         markup.label(&mut document);
+        markup.chosen.before_filters(&mut document, &markup.evidence.blocks);
         document.markup = Some(Box::new(markup));
         self.apply(&mut document, scratch);
         markup::drop_comments(&mut document);
+        markup::drop_chosen(&mut document);
         markup::write_marks(&mut document);
         let recorded = document.into_recorded();
         Cleaned::of(Cow::Owned(text), recorded, std::mem::take(&mut scratch.output))
