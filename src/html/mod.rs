@@ -196,12 +196,7 @@ impl Pipeline {
     pub fn clean_html_str_with(&self, scratch: &mut Scratch, html: &str, options: &HtmlOptions) -> Page {
         let url = options.url.as_deref();
         let read = layout::beginning(html, LONGEST);
-        let settings = self.shared_settings();
-        let (keep, drop) = ([&options.keep, &settings.user.keep_selectors], [&options.drop, &settings.user.drop_selectors]);
-        let (stretches, is_cut) = match keep.iter().chain(&drop).all(|list| list.is_empty()) {
-            true => (Vec::new(), false),
-            false => select::stretches(read, &keep, &drop),
-        };
+        let (stretches, is_cut) = select::stretches(read, options, &self.shared_settings());
         let mut page = layout::lay_out_chosen(read, &stretches);
         page.bounded |= is_cut;
         page.put_linked();

@@ -69,7 +69,8 @@ impl Chosen {
     pub fn moves(&mut self, from: usize) -> Moves<'_> {
         let first = self.spans.partition_point(|s| (s.end as usize) < from);
         let next = usize::from(self.spans.get(first).is_some_and(|s| (s.start as usize) < from));
-        Moves { spans: &mut self.spans[first..], next }
+        let waiting = if self.waits { self.spans.len() - 1 - first.min(self.spans.len() - 1) } else { usize::MAX };
+        Moves { spans: &mut self.spans[first..], next, waiting }
     }
 
     /// Where the first piece of a block begins that is left, if its head has been dropped.
@@ -85,7 +86,7 @@ impl Chosen {
 
     /// Drops the lines that go as a whole.
     pub fn before_filters(&self, document: &mut Document<'_>, blocks: &[Block]) {
-        if self.spans.iter().all(|s| s.keep) || !document.enabled(rules::USER_SELECTOR) {
+        if self.spans.iter().all(|s| s.keep) {
             return;
         }
         let mut cursor = Cursor::default();
@@ -128,7 +129,7 @@ impl Chosen {
             return;
         }
         let spans = |keep: bool| self.spans.iter().filter(move |s| s.keep == keep).map(|s| s.start as usize..s.end as usize);
-        let keeps: Vec<_> = spans(true).filter(|_| document.enabled(rules::USER_KEEP)).collect();
+        let keeps: Vec<_> = spans(true).collect();
         let mut protected = Vec::new();
         for i in 0..document.len() {
             let line = document.lines()[i];
@@ -139,9 +140,7 @@ impl Chosen {
         }
         document.forget_repairs_in(&keeps);
         document.forget_breaks_in(&keeps);
-        if document.enabled(rules::USER_SELECTOR) {
-            drop_parts(document, blocks, spans(false).collect(), &mut protected);
-        }
+        drop_parts(document, blocks, spans(false).collect(), &mut protected);
         for i in 0..document.len() {
             let line = document.lines()[i];
             if line.fate() == Fate::Open && touches(&protected, &line.span()) {
@@ -151,9 +150,13 @@ impl Chosen {
     }
 }
 
+/// Whether a row is the one under a table's head.
+fn is_dashes(row: &str) -> bool {
+    row.starts_with("| -") && row.bytes().all(|b| matches!(b, b'|' | b'-' | b' '))
+}
+
 /// The row of dashes of a table goes with its head, and the fences of code go with all that stands between.
 fn frames_go_with_content(document: &Document<'_>, kinds: &[BlockKind], goes: &mut [bool]) {
-    let is_dashes = |text: &str| text.starts_with("| -") && text.bytes().all(|b| matches!(b, b'|' | b'-' | b' '));
     let mut fence = None;
     for i in 0..goes.len() {
         match kinds[i] {
@@ -197,10 +200,17 @@ fn drop_parts(document: &mut Document<'_>, blocks: &[Block], mut drops: Vec<Rang
     let places = drops.iter().flat_map(|d| [d.start, d.end]);
     let cuts: Vec<Cut> = places.map(|at| Cut { at, breaks: None }).collect();
     document.cut(&cuts);
-    let mut dropped_to = None;
+    let (mut lines, mut dropped_to) = (Cursor::default(), None);
     for i in 0..document.len() {
         let line = document.lines()[i];
-        let (span, goes) = (line.span(), touches(&drops, &line.span()));
+        // Rows of dashes and fences have gone with what they frame, or stay with it.
+        let block = lines.find(blocks, line.span().start).map(|block| blocks[block].kind);
+        let is_frame = match block {
+            Some(BlockKind::Row) => is_dashes(document.text(i)),
+            Some(BlockKind::Code) => document.text(i).starts_with("```"),
+            _ => false,
+        };
+        let (span, goes) = (line.span(), !is_frame && touches(&drops, &line.span()));
         if goes && !touches(&kept, &span) && document.drop_line(i, rules::USER_SELECTOR) {
             dropped_to = Some(span.end);
             continue;
@@ -221,6 +231,8 @@ pub(crate) struct Moves<'c> {
     spans: &'c mut [Span],
     /// The next place: beginnings and ends by turns.
     next: usize,
+    /// The span that has no text yet: it stays behind all lines.
+    waiting: usize,
 }
 
 impl Moves<'_> {
@@ -232,7 +244,9 @@ impl Moves<'_> {
 
     /// A line has been copied; `longer` says by how much what stands before a place in it has grown.
     pub fn line(&mut self, line: &Block, start: usize, end: usize, longer: impl Fn(usize) -> usize) {
-        while let Some(place) = self.place().filter(|p| **p <= line.end) {
+        while self.next / 2 != self.waiting
+            && let Some(place) = self.place().filter(|p| **p <= line.end)
+        {
             let at = *place;
             let moved = match at.checked_sub(line.start) {
                 Some(inside) => start + inside as usize + longer(at as usize),

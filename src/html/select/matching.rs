@@ -1,8 +1,11 @@
 //! Which elements selectors match, and which stretches of the page are kept or dropped for it.
 
+use super::super::HtmlOptions;
 use super::Selectors;
 use super::element::{Budget, Place};
 use super::tree::Tree;
+use crate::rule::{Rule, rules};
+use crate::settings::Settings;
 use selectors::matching::{self, MatchingContext, SelectorCaches};
 
 /// A selector may take so many steps on any page, and more on a long one, in proportion.
@@ -17,8 +20,19 @@ pub(crate) struct Stretch {
     pub keep: bool,
 }
 
-/// The stretches of a page that selectors keep or drop, and whether a bound was hit. A keep wins.
-pub(crate) fn stretches(html: &str, keep: &[&Selectors], drop: &[&Selectors]) -> (Vec<Stretch>, bool) {
+/// The stretches of a page that the options and the configuration keep or drop, and whether a bound was hit.
+pub(crate) fn stretches(html: &str, options: &HtmlOptions, settings: &Settings) -> (Vec<Stretch>, bool) {
+    let lists = |rule: Rule, lists: [_; 2]| {
+        let asked = lists.into_iter().filter(|list: &&Selectors| !list.is_empty() && settings.enabled(rule));
+        asked.collect::<Vec<_>>()
+    };
+    let keep = lists(rules::USER_KEEP, [&options.keep, &settings.user.keep_selectors]);
+    let drop = lists(rules::USER_SELECTOR, [&options.drop, &settings.user.drop_selectors]);
+    if drop.is_empty() && keep.is_empty() { (Vec::new(), false) } else { stretches_of(html, &keep, &drop) }
+}
+
+/// The same for lists of selectors. A keep wins.
+fn stretches_of(html: &str, keep: &[&Selectors], drop: &[&Selectors]) -> (Vec<Stretch>, bool) {
     let tree = Tree::of(html);
     let mut bounded = tree.bounded;
     let mut places = |lists: &[&Selectors]| {
@@ -103,7 +117,7 @@ mod tests {
 
     fn found(html: &str, keep: &str, drop: &str) -> Vec<(String, bool)> {
         let list = |selector: &str| Selectors::new(Some(selector).filter(|s| !s.is_empty())).unwrap();
-        let (stretches, bounded) = stretches(html, &[&list(keep)], &[&list(drop)]);
+        let (stretches, bounded) = stretches_of(html, &[&list(keep)], &[&list(drop)]);
         assert!(!bounded && stretches.windows(2).all(|two| two[0].to <= two[1].from));
         stretches.iter().map(|s| (html[s.from as usize..s.to as usize].to_owned(), s.keep)).collect()
     }
@@ -141,11 +155,11 @@ mod tests {
     fn what_would_never_end_is_bounded() {
         let html = "<p>".repeat(60_000);
         for selector in ["a ~ p", "p:has(~ a)", "b ~ i ~ p", ":not(a ~ p):not(b ~ p)"] {
-            let (_, bounded) = stretches(&html, &[], &[&Selectors::new([selector]).unwrap()]);
+            let (_, bounded) = stretches_of(&html, &[], &[&Selectors::new([selector]).unwrap()]);
             assert!(bounded, "{selector}");
         }
         let odd = Selectors::new(["p:nth-child(odd)", "p:nth-last-of-type(3n)", "p:last-child"]).unwrap();
-        let (found, bounded) = stretches(&html, &[], &[&odd]);
+        let (found, bounded) = stretches_of(&html, &[], &[&odd]);
         assert!(cfg!(debug_assertions) || !bounded && !found.is_empty());
     }
 }

@@ -34,7 +34,25 @@ fn breaks_out(tag: Tag) -> bool {
     use Tag::*;
     matches!(
         tag,
-        B | Blockquote | Body | Br | Center | Code | Dd | Div | Dl | Dt | Em | Embed | Head | Hr | I | Img | Li | Menu | Meta | Ol
+        B | Blockquote
+            | Body
+            | Br
+            | Center
+            | Code
+            | Dd
+            | Div
+            | Dl
+            | Dt
+            | Em
+            | Embed
+            | Head
+            | Hr
+            | I
+            | Img
+            | Li
+            | Menu
+            | Meta
+            | Ol
     ) || matches!(tag, P | Pre | Ruby | S | Small | Span | Strike | Strong | Sub | Sup | Table | Tt | U | Ul | Var)
         || tag.heading().is_some()
 }
@@ -131,7 +149,8 @@ impl Builder<'_> {
             self.end_before(self.stack.len() - 1);
         }
         // A line feed behind the start tag is none of the content.
-        let first = self.is_on_top(&[Tag::Pre]) && self.top().is_some_and(|o| self.tree.nodes[o.node as usize].from == from as u32);
+        let first =
+            self.is_on_top(&[Tag::Pre]) && self.top().is_some_and(|o| self.tree.nodes[o.node as usize].from == from as u32);
         // Other text between rows is moved out of the table.
         let between = self.is_on_top(&[Tag::Table, Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Tr]) && !blank;
         if !between && !(first && matches!(text, "\n" | "\r\n")) {
@@ -193,6 +212,8 @@ impl Builder<'_> {
             Html => {
                 if self.tree.nodes.is_empty() {
                     self.push(tag, Space::Html);
+                } else {
+                    self.add_attributes(tag);
                 }
                 return;
             }
@@ -210,6 +231,8 @@ impl Builder<'_> {
                     self.end_head();
                     self.has_body = true;
                     self.push(tag, Space::Html);
+                } else {
+                    self.add_attributes(tag);
                 }
                 return;
             }
@@ -317,7 +340,10 @@ impl Builder<'_> {
         }
         // An element whose text is no markup ends a paragraph only if it is a block.
         let ends = tag.ends_paragraph() && !matches!(tag, Frameset) || tag == Xmp;
-        if ends && !(tag == Table && self.quirks) && let Some(place) = self.in_scope(Scope::Button, &[P]) {
+        if ends
+            && !(tag == Table && self.quirks)
+            && let Some(place) = self.in_scope(Scope::Button, &[P])
+        {
             self.end_before(place);
         }
         if tag == Hr && self.is_open(Select) {

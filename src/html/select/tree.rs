@@ -16,6 +16,8 @@ const FREE_ELEMENTS: usize = 1 << 16;
 const BYTES_AN_ELEMENT: usize = 32;
 /// At most so many attributes of an element are noted.
 const MOST_ATTRIBUTES: usize = 128;
+/// At most so many tags add attributes to an element that is there already.
+const MOST_ADDED: usize = 4;
 const FREE_ATTRIBUTES: usize = 1 << 16;
 const BYTES_AN_ATTRIBUTE: usize = 16;
 
@@ -38,8 +40,10 @@ pub(super) struct Node {
     pub from: u32,
     pub to: u32,
     /// Its name as it was written; empty for an element that the page left out, such as `tbody`.
-    name: (u32, u16),
-    /// Its attributes end where the next element's begin.
+    name: u32,
+    name_length: u16,
+    attribute_count: u16,
+    /// Its attributes, as a place in the list of all.
     attributes: u32,
     pub tag: Tag,
     pub space: Space,
@@ -60,6 +64,8 @@ pub(super) struct Tree<'h> {
     html: &'h str,
     pub nodes: Vec<Node>,
     attributes: Vec<Attribute>,
+    /// What a later tag of `html` or `body` adds to the element: the element, and attributes.
+    added: Vec<(u32, Range<usize>)>,
     /// Whether a bound was hit.
     pub bounded: bool,
 }
@@ -101,7 +107,7 @@ impl<'h> Tree<'h> {
     /// Reads a page.
     pub fn of(html: &'h str) -> Tree<'h> {
         let mut builder = Builder {
-            tree: Tree { html, nodes: Vec::new(), attributes: Vec::new(), bounded: false },
+            tree: Tree { html, nodes: Vec::new(), attributes: Vec::new(), added: Vec::new(), bounded: false },
             stack: Vec::new(),
             open: [0; 128],
             excess: 0,
@@ -153,18 +159,22 @@ impl<'h> Tree<'h> {
 
     /// The name of an element as it was written.
     pub fn name(&self, node: &Node) -> &'h str {
-        match node.name {
+        match (node.name as usize, usize::from(node.name_length)) {
             (_, 0) => node.tag.name(),
-            (from, length) => self.html.get(from as usize..from as usize + usize::from(length)).unwrap_or(""),
+            (from, length) => self.html.get(from..from + length).unwrap_or(""),
         }
     }
 
     /// Names and values of an element's attributes, as they were written.
     pub fn attributes(&self, node: u32) -> impl Iterator<Item = (&'h str, &'h str)> {
-        let begin = |n: u32| self.nodes.get(n as usize).map_or(self.attributes.len(), |n| n.attributes as usize);
-        let list = self.attributes.get(begin(node)..begin(node + 1)).unwrap_or_default();
+        let own = self.nodes.get(node as usize).map_or(0..0, |n| {
+            let from = n.attributes as usize;
+            from..from + usize::from(n.attribute_count)
+        });
+        let added = self.added.iter().filter(move |(to, _)| *to == node).map(|(_, places)| places.clone());
         let text = |place: (u32, u32)| self.html.get(place.0 as usize..place.1 as usize).unwrap_or("");
-        list.iter().map(move |a| (text(a.name), text(a.value)))
+        let list = std::iter::once(own).chain(added).flat_map(|places| self.attributes.get(places).unwrap_or_default());
+        list.map(move |a| (text(a.name), text(a.value)))
     }
 }
 
@@ -230,6 +240,15 @@ impl<'h> Builder<'h> {
         self.add(tag, Space::Html, false, true);
     }
 
+    /// Gives an element that is there the attributes of another tag of it; those that it has already count first.
+    pub fn add_attributes(&mut self, tag: Tag) {
+        let to = self.stack.iter().find(|o| o.tag == tag).map(|o| o.node);
+        if let Some(to) = to.filter(|_| self.tree.added.len() < MOST_ADDED) {
+            self.tree.added.push((to, self.pending..self.tree.attributes.len()));
+            self.pending = self.tree.attributes.len();
+        }
+    }
+
     /// Opens the head again for what stands between it and the body.
     pub fn reopen_head(&mut self) {
         let head = self.tree.nodes.iter().position(|n| n.tag == Tag::Head).unwrap_or(0) as u32;
@@ -256,11 +275,9 @@ impl<'h> Builder<'h> {
             (None, NONE) => {}
             (None, parent) => nodes[parent as usize].first = node,
         }
-        let name = match written {
-            // A name of 64 KiB is none.
-            true => (self.name.start as u32, u16::try_from(self.name.len()).unwrap_or(0)),
-            false => (0, 0),
-        };
+        // A name of 64 KiB is none.
+        let name_length = if written { u16::try_from(self.name.len()).unwrap_or(0) } else { 0 };
+        let attribute_count = if written { self.tree.attributes.len() - self.pending } else { 0 };
         let from = if void || !written { self.begin } else { self.end } as u32;
         nodes.push(Node {
             parent,
@@ -269,7 +286,9 @@ impl<'h> Builder<'h> {
             first: NONE,
             from,
             to: self.end as u32,
-            name,
+            name: self.name.start as u32,
+            name_length,
+            attribute_count: attribute_count as u16,
             attributes: self.pending as u32,
             tag,
             space,
@@ -293,9 +312,10 @@ impl<'h> Builder<'h> {
         self.pop_to(depth, self.begin);
     }
 
-    /// Ends the elements from a place of the stack on with the end tag that is read.
-    pub fn end_with(&mut self, depth: usize) {
-        self.pop_to(depth, self.end);
+    /// Ends an element with the end tag that is read, and what is open inside it before that.
+    pub fn end_with(&mut self, place: usize) {
+        self.pop_to(place + 1, self.begin);
+        self.pop_to(place, self.end);
     }
 
     /// Ends one element, and leaves those inside it open.
