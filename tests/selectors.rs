@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use dechaff::{Config, HtmlOptions, Label, Page, Pipeline, Profile, Selectors, clean_html, rules};
+use proptest::prelude::*;
 
 fn options(keep: &[&str], drop: &[&str]) -> HtmlOptions {
     let mut options = HtmlOptions::default();
@@ -201,4 +202,83 @@ fn elements_deeper_than_the_bound_are_told() {
     let page = page(&deep, &[], &[".x"]);
     assert!(page.is_bounded);
     assert!(!clean_html(ARTICLE.as_bytes(), &options(&["p:has(b)"], &["div div div"])).is_bounded);
+}
+
+/// Pieces of pages that are neither well formed nor whole.
+fn soup() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "<p>",
+        "<p class=x>",
+        "</p>",
+        "<div class=x>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<i class=x>",
+        "</i>",
+        "<ul>",
+        "<li>",
+        "<li class=x>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "<td class=x>",
+        "<th>",
+        "</table>",
+        "<pre>",
+        "<code class=x>",
+        "</code>",
+        "</pre>",
+        "<h2>",
+        "</h2>",
+        "<br>",
+        "<a href=/x>",
+        "</a>",
+        "<svg>",
+        "</svg>",
+        "<blockquote>",
+        "</blockquote>",
+        "word ",
+        "The ferry sank. ",
+        "a|b",
+        "\n",
+        "&amp;",
+        "é",
+        "東京",
+        " ",
+        "<img src=a class=x>",
+        "<caption>",
+        "<html class=x>",
+        "<body>",
+        "</body>",
+        "<select>",
+        "<option>",
+        "<script>",
+        "</script>",
+        "<title>t</title>",
+        "<template>",
+        "</template>",
+    ];
+    prop::collection::vec(prop::sample::select(pieces), 0..30).prop_map(|p| p.concat())
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_page_the_result_holds_together(html in soup()) {
+        let plain = clean_html(html.as_bytes(), &HtmlOptions::default());
+        for (keep, drop) in [(&[][..], &[".x"][..]), (&[".x"], &["body"]), (&["td", "li"], &["table", "p", "pre"]), (&[".x"], &[])] {
+            let page = page(&html, keep, drop);
+            prop_assert_eq!(page.cleaned.source(), plain.cleaned.source());
+            // A line that goes has its reason, and none that a keep names.
+            let marks: Vec<_> = page.cleaned.edits().map(|e| e.span()).collect();
+            prop_assert!(marks.windows(2).all(|two| two[0].end <= two[1].start));
+            page.markdown();
+        }
+        // Nothing that is laid out stands outside of all elements.
+        prop_assert_eq!(page(&html, &[], &["html"]).text().trim(), "");
+        let all = page(&html, &["html"], &["body", "*"]);
+        prop_assert!(dropped(&all).is_empty() && all.cleaned.stats().dropped_lines == 0);
+    }
 }

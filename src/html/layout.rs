@@ -120,13 +120,20 @@ pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'
     layout.most_lines += html.len() / 192;
     layout.page.marks.most += html.len() / 96;
     let mut tokens = Tokens::new(html);
-    if stretches.is_empty() {
-        while let Some(token) = tokens.next() {
-            layout.take(token, &tokens);
+    let mut chooser = Chooser { stretches, next: 0, inside: None, marks: 0 };
+    loop {
+        if !chooser.stretches.is_empty() {
+            chooser.follow(&mut layout.page, tokens.at());
         }
-    } else {
-        layout.read_chosen(&mut tokens, stretches);
+        let Some(token) = tokens.next() else { break };
+        match token {
+            Token::Text(from, to) => layout.text(from, to),
+            Token::Open(tag) => layout.open(tag, &tokens),
+            Token::Close(tag) => layout.close(tag),
+            Token::Raw(tag, from, to) => layout.raw(tag, from, to),
+        }
     }
+    chooser.follow(&mut layout.page, usize::MAX);
     layout.most_lines = usize::MAX;
     layout.end_line();
     layout.pop_to(0);
@@ -137,45 +144,40 @@ pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'
     layout.page
 }
 
+/// Notes which text comes from which stretch of the page.
+struct Chooser<'s> {
+    stretches: &'s [Stretch],
+    next: usize,
+    /// The stretch that the last token stood in.
+    inside: Option<&'s Stretch>,
+    /// How many marks there were before it.
+    marks: usize,
+}
+
+impl Chooser<'_> {
+    /// Looks at what the last token was laid out as, and where the next begins.
+    fn follow(&mut self, page: &mut Page<'_>, at: usize) {
+        page.chosen.settle(&page.text);
+        // An image is a mark that goes with no text.
+        if self.inside.is_some_and(|s| !s.keep) && page.marks.list[self.marks..].iter().any(|m| m.mark == Mark::Image) {
+            page.marks.list.truncate(self.marks);
+        }
+        self.marks = page.marks.list.len();
+        while self.stretches.get(self.next).is_some_and(|s| s.to as usize <= at) {
+            self.next += 1;
+        }
+        let now = self.stretches.get(self.next).filter(|s| s.from as usize <= at);
+        if self.inside != now {
+            page.chosen.end(page.text.len());
+            if let Some(stretch) = now {
+                page.chosen.begin(page.text.len(), stretch.keep);
+            }
+            self.inside = now;
+        }
+    }
+}
+
 impl<'h> Layout<'h> {
-    #[inline(always)]
-    fn take(&mut self, token: Token, tokens: &Tokens<'h>) {
-        match token {
-            Token::Text(from, to) => self.text(from, to),
-            Token::Open(tag) => self.open(tag, tokens),
-            Token::Close(tag) => self.close(tag),
-            Token::Raw(tag, from, to) => self.raw(tag, from, to),
-        }
-    }
-
-    /// Reads the page, and notes which text comes from which stretch.
-    fn read_chosen(&mut self, tokens: &mut Tokens<'h>, stretches: &[Stretch]) {
-        let (mut next, mut inside) = (0, None);
-        loop {
-            let at = tokens.at() as u32;
-            let token = tokens.next();
-            while stretches.get(next).is_some_and(|s| s.to <= at) {
-                next += 1;
-            }
-            let now = stretches.get(next).filter(|s| s.from <= at && token.is_some());
-            if inside != now {
-                self.page.chosen.end(self.page.text.len());
-                if let Some(stretch) = now {
-                    self.page.chosen.begin(self.page.text.len(), stretch.keep);
-                }
-                inside = now;
-            }
-            let Some(token) = token else { break };
-            let marks = self.page.marks.list.len();
-            self.take(token, tokens);
-            self.page.chosen.settle(&self.page.text);
-            // An image is a mark that goes with no text.
-            if now.is_some_and(|s| !s.keep) && self.page.marks.list[marks..].iter().any(|m| m.mark == Mark::Image) {
-                self.page.marks.list.truncate(marks);
-            }
-        }
-    }
-
     fn is_open(&self, tag: Tag) -> bool {
         self.open[tag as usize] > 0
     }

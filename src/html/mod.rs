@@ -94,7 +94,8 @@ pub struct Page {
     pub kind: PageKind,
     /// The encoding that the page was decoded from, such as `windows-1252`.
     pub encoding: &'static str,
-    /// Whether a bound was hit (nesting, elements, attributes, size): parts of the page may be laid out plainly.
+    /// Whether a bound was hit (nesting, elements, attributes, size): parts of the page may be laid out plainly. Or that of
+    /// the steps that a selector may take: it may have more matches than were found.
     pub is_bounded: bool,
     lines: Vec<LineOrigin>,
     /// The elements: their parents, and their names.

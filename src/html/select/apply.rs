@@ -238,7 +238,7 @@ pub(crate) struct Moves<'c> {
 impl Moves<'_> {
     fn place(&mut self) -> Option<&mut u32> {
         let span = self.spans.get_mut(self.next / 2)?;
-        let place = if self.next % 2 == 0 { &mut span.start } else { &mut span.end };
+        let place = if self.next.is_multiple_of(2) { &mut span.start } else { &mut span.end };
         (*place != OPEN).then_some(place)
     }
 

@@ -112,6 +112,7 @@ fn combined(keeps: &[(u32, u32)], drops: &[(u32, u32)]) -> Vec<Stretch> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -122,7 +123,7 @@ mod tests {
         stretches.iter().map(|s| (html[s.from as usize..s.to as usize].to_owned(), s.keep)).collect()
     }
 
-    fn short<'s>(list: &'s [(String, bool)]) -> Vec<(&'s str, bool)> {
+    fn short(list: &[(String, bool)]) -> Vec<(&str, bool)> {
         list.iter().map(|(text, keep)| (text.as_str(), *keep)).collect()
     }
 

@@ -12,6 +12,7 @@ mod engine;
 mod foreign;
 mod matching;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod oracle;
 mod rules;
 mod tree;
@@ -127,6 +128,7 @@ fn reason(kind: &ParseErrorKind<SelectorParseErrorKind>) -> &'static str {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -153,7 +153,7 @@ impl Builder<'_> {
             self.is_on_top(&[Tag::Pre]) && self.top().is_some_and(|o| self.tree.nodes[o.node as usize].from == from as u32);
         // Other text between rows is moved out of the table.
         let between = self.is_on_top(&[Tag::Table, Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Tr]) && !blank;
-        if !between && !(first && matches!(text, "\n" | "\r\n")) {
+        if !(between || first && matches!(text, "\n" | "\r\n")) {
             self.note_text();
         }
     }
@@ -298,7 +298,7 @@ impl Builder<'_> {
     /// Whether a start tag ends the drawing or formula that it stands in.
     fn leaves_foreign(&mut self, tag: Tag) -> bool {
         let font = |name: &str| ["color", "face", "size"].iter().any(|n| n.eq_ignore_ascii_case(name));
-        if !breaks_out(tag) && !(tag == Tag::Font && self.attribute_names().any(font)) {
+        if !(breaks_out(tag) || tag == Tag::Font && self.attribute_names().any(font)) {
             return false;
         }
         let outer = self.find(|o| o.space == Space::Html || self.is_integration_point(o));
@@ -331,10 +331,8 @@ impl Builder<'_> {
             }
             Option | Optgroup | Input | Select if self.is_open(Select) => self.continue_select(tag),
             Option | Optgroup if self.is_on_top(&[Option]) => self.end_before(self.stack.len() - 1),
-            Rp | Rt => {
-                if self.in_scope(Scope::Default, &[Ruby]).is_some() && self.is_on_top(&[Rp, Rt]) {
-                    self.end_before(self.stack.len() - 1);
-                }
+            Rp | Rt if self.is_on_top(&[Rp, Rt]) && self.in_scope(Scope::Default, &[Ruby]).is_some() => {
+                self.end_before(self.stack.len() - 1);
             }
             _ => {}
         }
