@@ -62,6 +62,11 @@ fn one_long_line() {
 }
 
 #[test]
+fn one_line_of_phrases_of_a_letter() {
+    assert_bounded("one line of phrases of a letter", |n| fill("x ", n), 10 * MB);
+}
+
+#[test]
 fn a_normal_text() {
     assert_bounded("a normal text", normal, 5 * MB);
 }

@@ -107,6 +107,9 @@ pub enum Error {
         /// The first difference.
         difference: String,
     },
+    /// Another run writes its results into the same folder.
+    #[error("{}: another run is writing into this folder; wait for its end, or choose another --output", .0.display())]
+    Locked(PathBuf),
     /// A result that was made from another input.
     #[error("{} was made from {there}, not from {name}; take another folder", .target.display())]
     OtherInput {

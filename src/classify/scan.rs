@@ -83,6 +83,10 @@ static FLAGS: [u32; 128] = {
     table
 };
 
+/// A line may have so many hits, and one more for so many of its bytes: a hit takes 24, and there are phrases of one letter.
+const FREE_HITS: usize = 1 << 14;
+const BYTES_A_HIT: usize = 8;
+
 /// Reads lines; memory is used again from line to line.
 #[derive(Debug, Default)]
 pub(crate) struct Scanner {
@@ -93,7 +97,8 @@ impl Scanner {
     /// Reads a line: its facts, and into `hits` the phrases found in it.
     pub fn scan(&mut self, text: &str, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Facts {
         self.folded.fill(text);
-        let look = Look { phrases: &lexicon.phrases, folded: &self.folded, text };
+        let most = hits.len() + FREE_HITS + text.len() / BYTES_A_HIT;
+        let look = Look { phrases: &lexicon.phrases, folded: &self.folded, text, most };
         read(text, |at, ahead| look.at(at, ahead, hits), self.folded.is_resized())
     }
 }
@@ -108,6 +113,8 @@ struct Look<'t> {
     phrases: &'t Phrases,
     folded: &'t Folded,
     text: &'t str,
+    /// No more hits are noted than this.
+    most: usize,
 }
 
 impl Look<'_> {
@@ -117,7 +124,7 @@ impl Look<'_> {
         let Some(folded) = self.folded.bytes().get(at.wrapping_add(ahead)..) else { return };
         let Some(eight) = folded.first_chunk::<8>() else { return };
         let lengths = self.phrases.lengths(u64::from_le_bytes(*eight));
-        if lengths != 0 {
+        if lengths != 0 && hits.len() < self.most {
             self.follow(at, folded, lengths, hits);
         }
     }

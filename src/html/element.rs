@@ -62,7 +62,22 @@ pub(crate) struct Elements {
     pub list: Vec<Element>,
     /// The class words of all elements, one behind another.
     words: Vec<u16>,
+    /// What was read last of classes with a hash: most elements of a page have the class of another.
+    known: Vec<Class>,
 }
+
+/// A class attribute that was read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Class {
+    /// Its value, as bytes of the page; none is empty.
+    value: (u32, u32),
+    /// Its words, as places in [`Elements::words`].
+    words: (u32, u32),
+    hash: u32,
+}
+
+/// So many classes are remembered.
+const KNOWN: usize = 256;
 
 /// An element that is open, and what its start tag said.
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +107,15 @@ fn hash_byte(hash: u32, b: u8) -> u32 {
 fn place(hash: u32, whole: bool) -> u16 {
     let half = CLASS_PLACES as u32 / 2;
     ((hash ^ hash >> 15).wrapping_mul(0x85eb_ca6b) >> 8) as u16 & (half - 1) as u16 | if whole { half as u16 } else { 0 }
+}
+
+/// A key of a value by its first and last bytes and its length.
+fn ends_key(value: &str) -> u32 {
+    let bytes = value.as_bytes();
+    let word = |part: &[u8]| part.iter().fold(0, |word: u64, &b| word << 8 | u64::from(b));
+    let (first, last) = (&bytes[..bytes.len().min(8)], &bytes[bytes.len().saturating_sub(8)..]);
+    let mixed = (word(first).rotate_left(23) ^ word(last) ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 40) as u32
 }
 
 /// Calls `found` with the places of a name's parts ("post", "content") and of the name without its digits ("post-content").
@@ -247,20 +271,14 @@ impl Elements {
         let at = self.list.len() as u32;
         let words = self.words.len();
         let value = |range: (u32, u32)| &html[range.0 as usize..range.1 as usize];
+        let class = self.class(html, open.class);
+        let signature = (open.tag as u32 ^ class.rotate_left(7)).wrapping_mul(MIX);
         let list = &mut self.words;
         let mut note = |word: u16| {
             if list.len() < words + MOST_CLASS_WORDS {
                 list.push(word);
             }
         };
-        class_words(value(open.class), 1, &mut note);
-        let mut signature = open.tag as u32;
-        for &b in value(open.class).as_bytes().iter().take(64) {
-            // Numbers tell siblings apart ("post-117"), and are none of their kind.
-            if !b.is_ascii_digit() {
-                signature = hash_byte(signature, b);
-            }
-        }
         class_words(value(open.id), 2, &mut note);
         class_words(value(open.role), 3, &mut note);
         class_words(value(open.itemprop), 4, &mut note);
@@ -274,6 +292,34 @@ impl Elements {
             tag: open.tag,
         });
         at
+    }
+
+    /// Adds the words of a class; its hash.
+    fn class(&mut self, html: &str, range: (u32, u32)) -> u32 {
+        let value = &html[range.0 as usize..range.1 as usize];
+        if value.is_empty() {
+            return 0;
+        }
+        if self.known.is_empty() {
+            self.known.resize(KNOWN, Class::default());
+        }
+        let at = ends_key(value) as usize % KNOWN;
+        let known = self.known[at];
+        if html.get(known.value.0 as usize..known.value.1 as usize) == Some(value) {
+            self.words.extend_from_within(known.words.0 as usize..known.words.1 as usize);
+            return known.hash;
+        }
+        let from = self.words.len();
+        class_words(value, 1, |word| {
+            if self.words.len() < from + MOST_CLASS_WORDS {
+                self.words.push(word);
+            }
+        });
+        // Numbers tell siblings apart ("post-117"), and are none of their kind.
+        let letters = value.as_bytes().iter().take(64).filter(|b| !b.is_ascii_digit());
+        let hash = letters.fold(1, |hash, &b| hash_byte(hash, b));
+        self.known[at] = Class { value: range, words: (from as u32, self.words.len() as u32), hash };
+        hash
     }
 
     /// The class words of an element.

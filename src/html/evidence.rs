@@ -173,7 +173,8 @@ impl Evidence {
         let main = main_container(page, &sums, whole.prose);
         let inherited = inherit(page, &sums, main);
         let page_numbers = page_numbers(page, &whole, url);
-        let title = page.heads.title.map_or(String::new(), normal);
+        let (mut title, mut words) = (String::new(), String::new());
+        normal(page.heads.title.unwrap_or_default(), usize::MAX, &mut title);
         let heading = first_heading(page);
         let main_span = main_span(page, &inherited);
         let mut numbers = Vec::with_capacity(page.blocks.len());
@@ -231,9 +232,8 @@ impl Evidence {
             put(margin(known.sum));
             put(margin(known.least));
             put(margin(known.most));
-            let words = normal(&page.text[block.start as usize..block.end as usize]);
-            let is_title = words.len() > 8 && !title.is_empty() && title.contains(&words);
-            put(u8::from(is_title));
+            let text = &page.text[block.start as usize..block.end as usize];
+            put(u8::from(normal(text, title.len(), &mut words) && words.len() > 8 && title.contains(&words)));
             put(match heading {
                 Some(h) if n >= h => 32 + logarithm(n - h).min(31),
                 Some(h) => 31 - logarithm(h - n).min(31),
@@ -343,9 +343,23 @@ fn first_heading(page: &Page<'_>) -> Option<usize> {
     page.blocks.iter().position(|b| level(b, Tag::H1))
 }
 
-/// Letters and digits in lower case.
-fn normal(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).take(160).flat_map(char::to_lowercase).collect()
+/// So many characters of a text are compared.
+const COMPARED: usize = 160;
+
+/// Writes letters and digits in lower case; false as soon as they are longer than `most`, in bytes.
+fn normal(text: &str, most: usize, out: &mut String) -> bool {
+    out.clear();
+    for c in text.chars().filter(|c| c.is_alphanumeric()).take(COMPARED) {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
+        if out.len() > most {
+            return false;
+        }
+    }
+    true
 }
 
 /// What describes the page as a whole, the same for all its lines.

@@ -13,8 +13,9 @@ mod entities;
 pub(crate) mod evidence;
 mod kind;
 pub(crate) mod layout;
+mod markdown;
 mod marks;
-mod markup;
+pub(crate) mod markup;
 mod metadata;
 pub(crate) mod numbers;
 #[cfg(test)]
@@ -211,16 +212,11 @@ impl Pipeline {
             evidence = Evidence::of(&page, url);
         }
         let lines = origins(&page, html);
-        let elements = page.elements.list.iter().map(|e| (e.parent, e.tag)).collect();
+        let elements: Vec<_> = page.elements.list.iter().map(|e| (e.parent, e.tag)).collect();
         let comments = page.comments();
         let is_bounded = page.bounded || read.len() < html.len();
+        let markup = Markup::new(&mut page, evidence, options);
         let text = std::mem::take(&mut page.text);
-        let markup = Markup::new(page, evidence, html, options);
-        let cleaned = self.clean_markup(scratch, text, markup);
-        Page { cleaned, metadata, kind, encoding: "UTF-8", is_bounded, lines, elements, comments }
-    }
-
-    fn clean_markup(&self, scratch: &mut Scratch, text: String, markup: Markup) -> Cleaned<'static> {
         let mut document = Document::new(&text, self.shared_settings(), scratch);
         markup.label(&mut document);
         markup.chosen.before_filters(&mut document, &markup.evidence.blocks);
@@ -228,9 +224,10 @@ impl Pipeline {
         self.apply(&mut document, scratch);
         markup::drop_comments(&mut document);
         markup::drop_chosen(&mut document);
-        markup::write_marks(&mut document);
+        markdown::write_marks(&mut document, &elements, &page.marks.list, html, options);
         let recorded = document.into_recorded();
-        Cleaned::of(Cow::Owned(text), recorded, std::mem::take(&mut scratch.output))
+        let cleaned = Cleaned::of(Cow::Owned(text), recorded, std::mem::take(&mut scratch.output));
+        Page { cleaned, metadata, kind, encoding: "UTF-8", is_bounded, lines, elements, comments }
     }
 }
 

@@ -23,6 +23,8 @@ struct Table {
     /// Its first cell in the list of cells.
     cell: usize,
     rows: u32,
+    /// The columns of its last row.
+    columns: usize,
     /// It holds another table, or says that it is none.
     layout: bool,
 }
@@ -44,30 +46,35 @@ const MOST_BYTES: usize = 600;
 impl Tables {
     pub fn begin(&mut self, block: usize, text: usize) {
         // A table around another one places things.
-        if let Some(outer) = self.open.last_mut() {
-            outer.layout = true;
-        }
-        self.open.push(Table { block, text, cell: self.cells.len(), rows: 0, layout: false });
+        self.is_layout();
+        self.open.push(Table { block, text, cell: self.cells.len(), rows: 0, columns: 0, layout: false });
     }
 
+    /// The innermost table holds no data: its cells need not be known.
     pub fn is_layout(&mut self) {
         if let Some(table) = self.open.last_mut() {
             table.layout = true;
+            self.cells.truncate(table.cell);
         }
     }
 
     pub fn begin_row(&mut self) {
         if let Some(table) = self.open.last_mut() {
             table.rows += 1;
+            table.columns = 0;
         }
     }
 
     pub fn begin_cell(&mut self, block: usize, header: bool, columns: usize, rows: usize) {
-        let Some(table) = self.open.last_mut() else { return };
-        let from = block as u32;
-        table.rows = table.rows.max(1);
+        let Some(table) = self.open.last_mut().filter(|table| !table.layout) else { return };
         let span = |n: usize| n.clamp(1, MOST_COLUMNS) as u16;
-        self.cells.push(Cell { row: table.rows, from, to: NONE, columns: span(columns), rows: span(rows), header });
+        table.rows = table.rows.max(1);
+        table.columns += usize::from(span(columns));
+        if table.columns > MOST_COLUMNS {
+            return self.is_layout();
+        }
+        let (row, from) = (table.rows, block as u32);
+        self.cells.push(Cell { row, from, to: NONE, columns: span(columns), rows: span(rows), header });
     }
 
     pub fn end_cell(&mut self, block: usize) {
@@ -80,10 +87,11 @@ impl Tables {
     /// Ends the innermost table, and lays it out as rows if it holds data.
     pub fn end(&mut self, page: &mut Page<'_>, element: u32) {
         let Some(table) = self.open.pop() else { return };
-        let cells: Vec<Cell> = self.cells.drain(table.cell.min(self.cells.len())..).collect();
-        if !table.layout && is_data(&cells, &page.blocks) {
-            lay_out(page, &table, &cells, element);
+        let cells = self.cells.get(table.cell..).unwrap_or_default();
+        if !table.layout && is_data(cells, &page.blocks) {
+            lay_out(page, &table, cells, element);
         }
+        self.cells.truncate(table.cell);
     }
 }
 

@@ -108,7 +108,7 @@ impl Collector {
             });
         }
         let hash = Hasher::new().text(name).text(cleaned.source()).finish();
-        cleaned.edits().for_each(|edit| self.sample(&subject, &edit));
+        cleaned.edits().for_each(|edit| self.sample(&subject, &edit, hash));
         cleaned.lines().iter().for_each(|line| self.line(&subject, line, hash));
         self.document(&subject, &stats, hash);
     }
@@ -147,11 +147,12 @@ impl Collector {
     }
 
     /// Offers an edit as a sample of its rule. Samples of a rule have different texts.
-    fn sample(&mut self, subject: &Subject<'_>, edit: &Edit<'_>) {
+    fn sample(&mut self, subject: &Subject<'_>, edit: &Edit<'_>, document: u64) {
         let rule = edit.rule().name();
         let Some(data) = self.rules.get_mut(rule) else { return };
         let key = Hasher::new().text(rule).text(edit.before().trim()).text(edit.after().trim()).finish();
-        data.samples.offer(SAMPLES, Place::by_key(key), || {
+        let place = Place::by_key(key, at(document, edit.span().start));
+        data.samples.offer(SAMPLES, place, || {
             let mut excerpt = Excerpt::new(subject.origin(), subject.cleaned, edit.span());
             excerpt.label = edit.label().map(|label| label.name().to_owned());
             excerpt.score = edit.score().map(percent);
@@ -168,13 +169,17 @@ impl Collector {
             Some(_) => LabelFigures { dropped_lines: 1, dropped_bytes: bytes, ..LabelFigures::default() },
             None => LabelFigures { kept_lines: 1, kept_bytes: bytes, ..LabelFigures::default() },
         };
-        self.labels.entry(line.label().name().to_owned()).or_default().absorb(&figures);
+        let label = line.label().name();
+        match self.labels.get_mut(label) {
+            Some(known) => known.absorb(&figures),
+            None => drop(self.labels.insert(label.to_owned(), figures)),
+        }
         let scores = if rule.is_some() { &mut self.dropped_scores } else { &mut self.kept_scores };
         scores.add(f64::from(score));
 
         let text = cleaned.source().get(span.clone()).unwrap_or_default();
         if let Some(rule) = rule {
-            let event = Hasher::new().number(document).number(span.start as u64).finish();
+            let event = at(document, span.start);
             if self.removed.counts(event) {
                 self.removed.add(LINES, &format!("{}\t{}", rule.name(), normal(text)), event, &1);
             }
@@ -188,7 +193,11 @@ impl Collector {
             }
             _ => return,
         };
-        let place = Place { rank: (distance.max(0.0) * 65535.0 + 0.5) as u64, key: Hasher::new().text(&normal(text)).finish() };
+        let rank = (distance.max(0.0) * 65535.0 + 0.5) as u64;
+        if !calls.has_room(CLOSE, rank) {
+            return;
+        }
+        let place = Place { rank, key: Hasher::new().text(&normal(text)).finish(), tie: at(document, span.start) };
         calls.offer(CLOSE, place, || {
             let mut excerpt = Excerpt::new(subject.origin(), cleaned, span);
             excerpt.label = Some(line.label().name().to_owned());
@@ -201,8 +210,8 @@ impl Collector {
 
     /// Offers a document to the lists, and counts it for its site.
     fn document(&mut self, subject: &Subject<'_>, stats: &Stats, hash: u64) {
-        self.documents.offer(ENTRIES, Place::by_key(hash), || Entry::new(subject.origin(), stats));
-        self.views.offer(VIEWS, Place::by_key(hash), || View::new(subject.cleaned));
+        self.documents.offer(ENTRIES, Place::by_key(hash, 0), || Entry::new(subject.origin(), stats));
+        self.views.offer(VIEWS, Place::by_key(hash, 0), || View::new(subject.cleaned));
         let Some(site) = subject.url.and_then(excerpt::site_of) else { return };
         let figures = SiteFigures {
             documents: 1,
@@ -213,6 +222,11 @@ impl Collector {
         };
         self.sites.add(SITES, &site, hash, &figures);
     }
+}
+
+/// The hash of a place in a document.
+fn at(document: u64, start: usize) -> u64 {
+    Hasher::new().number(document).number(start as u64).finish()
 }
 
 #[cfg(test)]

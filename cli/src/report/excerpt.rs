@@ -31,7 +31,7 @@ impl Origin {
 }
 
 /// A part of a source, with what stands around it and what became of it.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Excerpt {
     #[serde(flatten)]
     pub origin: Origin,
@@ -119,16 +119,20 @@ fn end_of(text: &str, most: usize) -> String {
 /// and not endless.
 pub fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(4 * LINE));
-    for word in text.split_whitespace() {
-        if out.len() > 4 * LINE {
-            break;
-        }
+    let mut add = |word: &str| {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
+        out.len() <= 4 * LINE
+    };
+    // Most of the time a line is ASCII, which is split much faster.
+    if text.is_ascii() {
+        text.split_ascii_whitespace().all(&mut add);
+    } else {
+        text.split_whitespace().all(&mut add);
     }
-    shortened(&out, LINE)
+    if out.len() > LINE { shortened(&out, LINE) } else { out }
 }
 
 /// The longest line that is counted by its text, in characters.

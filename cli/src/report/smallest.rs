@@ -1,6 +1,7 @@
 //! A bounded choice that does not depend on who comes first: the items with the smallest ranks.
 //!
-//! Every item has a key; of several with one key the smallest stays. Where bytes are limited, what was pushed out once
+//! Every item has a key; of several with one key the one at the smallest place stays. Items at one place are taken for
+//! the same: places are hashes of what makes an item, so that an item is not made only to find it known. Where bytes are limited, what was pushed out once
 //! leaves its rank behind as the ceiling, and nothing at or above it comes in again: else a small item behind a large one
 //! that was too much would come in or not, as it happens. So the result is the same in whatever order items come, and
 //! however they were spread over workers.
@@ -24,7 +25,7 @@ impl Limits {
 }
 
 /// Something to choose from.
-pub trait Item: Ord {
+pub trait Item {
     /// Roughly the bytes that it takes.
     fn size(&self) -> usize;
 }
@@ -36,19 +37,22 @@ pub struct Smallest<T> {
     items: Vec<Ranked<T>>,
 }
 
-/// Where an item stands among the others.
+/// Where an item stands among the others: by rank, then by key, then by tie.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
     #[serde(with = "hexadecimal")]
     pub rank: u64,
     #[serde(with = "hexadecimal")]
     pub key: u64,
+    /// Tells items with one rank and key apart.
+    #[serde(with = "hexadecimal")]
+    pub tie: u64,
 }
 
 impl Place {
     /// The place of an item that is as good as any other of its kind: chosen by its key alone.
-    pub fn by_key(key: u64) -> Place {
-        Place { rank: key, key }
+    pub fn by_key(key: u64, tie: u64) -> Place {
+        Place { rank: key, key, tie }
     }
 }
 
@@ -72,6 +76,11 @@ impl<T: Item> Smallest<T> {
         self.items.iter().map(|ranked| (ranked.place, &ranked.item))
     }
 
+    /// Whether an item of a rank may come in, whatever its key: whether it is worth while to take that.
+    pub fn has_room(&self, limits: Limits, rank: u64) -> bool {
+        self.items.len() < limits.items || self.items.last().is_none_or(|last| rank <= last.place.rank)
+    }
+
     /// Offers an item; it is only made when there is room for it.
     pub fn offer(&mut self, limits: Limits, place: Place, make: impl FnOnce() -> T) {
         let full = self.items.len() >= limits.items && self.items.last().is_some_and(|last| place > last.place);
@@ -79,8 +88,9 @@ impl<T: Item> Smallest<T> {
             self.lower(limits, place);
             return;
         }
-        self.put(place, make());
-        self.trim(limits);
+        if self.put(place, make) {
+            self.trim(limits);
+        }
     }
 
     /// Takes in another choice from the same kind of items.
@@ -89,22 +99,32 @@ impl<T: Item> Smallest<T> {
             self.lower(limits, ceiling);
         }
         for ranked in other.items {
-            self.put(ranked.place, ranked.item);
+            self.put(ranked.place, || ranked.item);
         }
         self.trim(limits);
     }
 
-    /// Puts an item at its place, unless one with its key stands before it.
-    fn put(&mut self, place: Place, item: T) {
-        if let Some(at) = self.items.iter().position(|known| known.place.key == place.key) {
-            let known = &self.items[at];
-            if (known.place, &known.item) <= (place, &item) {
-                return;
+    /// Puts an item at its place, unless one with its key stands before it or there. Whether it did.
+    fn put(&mut self, place: Place, make: impl FnOnce() -> T) -> bool {
+        if let Some(at) = self.position(place) {
+            if self.items[at].place <= place {
+                return false;
             }
             self.items.remove(at);
         }
         let at = self.items.partition_point(|known| known.place < place);
-        self.items.insert(at, Ranked { place, item });
+        self.items.insert(at, Ranked { place, item: make() });
+        true
+    }
+
+    /// Where the item with a place's key is.
+    fn position(&self, place: Place) -> Option<usize> {
+        if place.rank != place.key {
+            return self.items.iter().position(|known| known.place.key == place.key);
+        }
+        // Ranked by its key, and so are those of its kind.
+        let at = self.items.partition_point(|known| known.place.rank < place.rank);
+        self.items.get(at).is_some_and(|known| known.place.key == place.key).then_some(at)
     }
 
     fn lower(&mut self, limits: Limits, place: Place) {
@@ -116,6 +136,10 @@ impl<T: Item> Smallest<T> {
 
     /// Keeps what the limits allow: the first items up to the one that is too many.
     fn trim(&mut self, limits: Limits) {
+        if limits.bytes == usize::MAX {
+            self.items.truncate(limits.items);
+            return;
+        }
         let mut bytes = 0_usize;
         let too_many = self.items.iter().enumerate().position(|(at, ranked)| {
             bytes = bytes.saturating_add(ranked.item.size());
@@ -144,12 +168,12 @@ mod tests {
 
     /// Items with ranks of their own, several to a key.
     fn ranked() -> Vec<(Place, String)> {
-        (0..60_u64).map(|n| (Place { rank: n * 37 % 61, key: n % 23 }, n.to_string())).collect()
+        (0..60_u64).map(|n| (Place { rank: n * 37 % 61 + 100, key: n % 23, tie: n }, n.to_string())).collect()
     }
 
     /// Items of many sizes, one to a key.
     fn sized() -> Vec<(Place, String)> {
-        (0..60_u64).map(|n| (Place::by_key(n * 37 % 61), "x".repeat(n as usize * 5 % 14))).collect()
+        (0..60_u64).map(|n| (Place::by_key(n * 37 % 61, 0), "x".repeat(n as usize * 5 % 14))).collect()
     }
 
     fn chosen<'i>(limits: Limits, items: impl Iterator<Item = &'i (Place, String)>) -> Smallest<String> {
@@ -179,7 +203,7 @@ mod tests {
     #[test]
     fn what_was_pushed_out_does_not_make_room_for_what_comes_behind_it() {
         let offers = [(1, "a".repeat(10)), (2, "b".repeat(40)), (3, "c".to_owned())];
-        let offers = offers.map(|(key, item)| (Place::by_key(key), item));
+        let offers = offers.map(|(key, item)| (Place::by_key(key, 0), item));
         assert_eq!(chosen(SMALL, offers.iter()).items.len(), 1);
         assert_eq!(chosen(SMALL, offers.iter().rev()).items.len(), 1);
     }

@@ -22,7 +22,7 @@ pub struct Entry {
 }
 
 /// A document to be looked at: its source in segments, kept and edited by turns.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct View {
     pub segments: Vec<Piece>,
     /// Bytes at the end of the source that are not shown.
@@ -30,7 +30,7 @@ pub struct View {
 }
 
 /// A segment: a string that stayed, or a list that begins with a rule.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Piece {
     /// Text that stayed.

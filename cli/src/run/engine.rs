@@ -69,7 +69,7 @@ fn work(feeder: &Mutex<Feeder<'_>>, gate: &Gate, shared: &Shared, send: &mpsc::S
             Fed::Event(event) => event,
             Fed::Raw(raw) => {
                 let (file, id) = (job.input.name(), job.input.place().to_string_lossy().replace('\\', "/"));
-                let place = Place { file: &file, id: &id, pack: job.pack, to_rows: job.to_rows };
+                let place = Place { job: place, file: &file, id: &id, pack: job.pack, to_rows: job.to_rows };
                 Event::Batch(Box::new(worker.clean(place, raw)))
             }
         };

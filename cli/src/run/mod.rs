@@ -11,6 +11,7 @@ mod options;
 mod payload;
 mod plan;
 mod progress;
+mod reports;
 mod sink;
 mod state;
 mod table;
@@ -44,6 +45,7 @@ pub fn run(args: &RunArgs) -> Result<Status, Error> {
         reading: args.reading.clone(),
         writing: args.writing.clone(),
         chooser: Chooser::new(&args.reading.language, args.reading.min_words)?,
+        reports: reports::Reports::default(),
     };
     let made = Made::of(args)?;
     let jobs = plan::plan(args)?;
@@ -51,13 +53,14 @@ pub fn run(args: &RunArgs) -> Result<Status, Error> {
         return Err(Error::Usage("there is nothing to clean: no input holds a file of records or text"));
     }
     let mut state = State::open(&args.output, &made, &jobs)?;
-    let mut run = Run { tally: Tally::default(), bad: vec![0; jobs.len()], open: None };
+    let mut run = Run { tally: Tally::default(), bad: vec![0; jobs.len()], open: None, report: None };
     let mut left = Vec::new();
     for (place, job) in jobs.iter().enumerate() {
         match state.done(job) {
             Some(entry) => {
                 run.bad[place] = entry.bad;
                 run.tally.merge(entry.tally.clone());
+                run.report(state.report_of(job)?);
             }
             None => left.push((place, job)),
         }
@@ -84,6 +87,8 @@ struct Run {
     /// How many bad records each job has.
     bad: Vec<u64>,
     open: Option<Open>,
+    /// What a report shows of the jobs that are done.
+    report: Option<Collector>,
 }
 
 /// The job that is being written.
@@ -91,7 +96,6 @@ struct Open {
     sink: Sink,
     errors: Option<Errors>,
     tally: Tally,
-    report: Option<Collector>,
 }
 
 impl Run {
@@ -112,7 +116,7 @@ impl Run {
                 } else {
                     Sink::lines(&job.target, job.pack)?
                 };
-                self.open = Some(Open { sink, errors: None, tally: Tally::default(), report: None });
+                self.open = Some(Open { sink, errors: None, tally: Tally::default() });
             }
             Event::Batch(done) => {
                 let Some(open) = &mut self.open else { return Ok(()) };
@@ -127,20 +131,17 @@ impl Run {
                 }
                 progress.records(done.tally.records.read);
                 open.tally.merge(done.tally);
-                match (&mut open.report, done.report) {
-                    (Some(all), Some(part)) => all.merge(part),
-                    (None, part) => open.report = part,
-                    (Some(_), None) => {}
-                }
             }
             Event::End => {
-                let Some(Open { sink, errors, mut tally, report }) = self.open.take() else { return Ok(()) };
+                let Some(Open { sink, errors, mut tally }) = self.open.take() else { return Ok(()) };
                 sink.finish()?;
                 self.bad[place] = errors.as_ref().map_or(0, |errors| errors.count);
                 if let Some(errors) = errors {
                     errors.finish()?;
                 }
+                let report = shared.reports.of(place);
                 state.keep_report(job, report.as_ref())?;
+                self.report(report);
                 tally.inputs.done += 1;
                 self.tally.merge(tally.clone());
                 state.note(job, self.bad[place], tally)?;
@@ -159,11 +160,22 @@ impl Run {
         Ok(())
     }
 
+    /// Takes in what a report shows of a job.
+    fn report(&mut self, part: Option<Collector>) {
+        match (&mut self.report, part) {
+            (Some(all), Some(part)) => all.merge(part),
+            (None, part) => self.report = part,
+            (Some(_), None) => {}
+        }
+    }
+
     /// Writes the bad records and the statistics of all jobs, and says how it went.
     fn finish(mut self, state: &State, jobs: &[Job], output: &Path, quiet: bool) -> Result<Status, Error> {
         let errors = output.join(plan::ERRORS);
         state.gather(jobs, &errors, &|place| self.bad[place] > 0)?;
-        state.gather_reports(jobs, &output.join(REPORT_DATA))?;
+        if let Some(report) = &self.report {
+            state::write_json(&output.join(REPORT_DATA), report)?;
+        }
         self.tally.finish();
         let mut file = Pending::restartable(&output.join(plan::STATISTICS))?;
         self.tally.write(&mut file).map_err(|source| file.failed(source))?;

@@ -13,7 +13,7 @@ use crate::stats::Tally;
 use crate::targets::Pending;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,8 @@ struct Line<'l> {
 pub struct State {
     folder: PathBuf,
     journal: File,
+    /// Keeps other runs out of the folder as long as it is open.
+    _lock: Option<File>,
     entries: HashMap<String, Entry>,
 }
 
@@ -53,9 +55,10 @@ impl State {
     /// Reads the state of a folder, and begins one where there is none.
     ///
     /// # Errors
-    /// The folder has results of other options, of other inputs, or files that are no results.
+    /// The folder has results of other options, of other inputs, or files that are no results; or another run writes there.
     pub fn open(output: &Path, made: &Made, jobs: &[Job]) -> Result<State, Error> {
         let folder = output.join(".dechaff");
+        let lock = lock(output, &folder.join(".lock"))?;
         let options = folder.join(".options.json");
         match fs::read(&options) {
             Ok(bytes) => {
@@ -68,8 +71,7 @@ impl State {
                 if let Some(job) = jobs.iter().find(|job| job.kind.is_ok() && job.target.exists()) {
                     return Err(Error::Exists(job.target.clone()));
                 }
-                let json = serde_json::to_vec(made).map_err(|error| failed(&options, error.into()))?;
-                write_whole(&options, &json)?;
+                write_json(&options, made)?;
             }
             Err(error) => return Err(failed(&options, error)),
         }
@@ -77,7 +79,7 @@ impl State {
         let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
         let journal = file.map_err(|source| failed(&path, source))?;
         let entries = read_journal(&journal).map_err(|source| failed(&path, source))?;
-        let state = State { folder, journal, entries };
+        let state = State { folder, journal, _lock: lock, entries };
         for job in jobs {
             match state.entries.get(&key(job)) {
                 Some(entry) if entry.input != job.input.name() && job.target.exists() => {
@@ -128,24 +130,15 @@ impl State {
     /// Keeps what a report shows of a job.
     pub fn keep_report(&self, job: &Job, report: Option<&Collector>) -> Result<(), Error> {
         let Some(report) = report else { return Ok(()) };
-        let path = self.report_path(job);
-        let json = serde_json::to_vec(report).map_err(|error| failed(&path, error.into()))?;
-        write_whole(&path, &json)
+        write_json(&self.report_path(job), report)
     }
 
-    /// Puts together what a report shows of all jobs; nothing is written if nothing was gathered.
-    pub fn gather_reports(&self, jobs: &[Job], target: &Path) -> Result<(), Error> {
-        let mut all: Option<Collector> = None;
-        for path in jobs.iter().map(|job| self.report_path(job)) {
-            let Ok(bytes) = fs::read(&path) else { continue };
-            let part: Collector = serde_json::from_slice(&bytes).map_err(|error| failed(&path, error.into()))?;
-            match &mut all {
-                Some(all) => all.merge(part),
-                None => all = Some(part),
-            }
-        }
-        let Some(all) = all else { return Ok(()) };
-        write_whole(target, &serde_json::to_vec(&all).map_err(|error| failed(target, error.into()))?)
+    /// What a report shows of a job that is done; none if nothing was gathered.
+    pub fn report_of(&self, job: &Job) -> Result<Option<Collector>, Error> {
+        let path = self.report_path(job);
+        let Ok(file) = File::open(&path) else { return Ok(None) };
+        let read = serde_json::from_reader(BufReader::new(file));
+        read.map(Some).map_err(|error| failed(&path, error.into()))
     }
 
     fn report_path(&self, job: &Job) -> PathBuf {
@@ -203,9 +196,21 @@ fn read_journal(journal: &File) -> io::Result<HashMap<String, Entry>> {
     Ok(entries)
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+/// Locks a folder of results; none where the file system has no locks. The system releases the lock of a killed run.
+fn lock(output: &Path, path: &Path) -> Result<Option<File>, Error> {
+    let _ = path.parent().map(fs::create_dir_all);
+    let file = File::create(path).map_err(|source| failed(path, source))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked(output.to_owned())),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// Writes a value as JSON, under its name when it is whole.
+pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Error> {
     let mut file = Pending::restartable(path)?;
-    file.write_all(bytes).map_err(|source| file.failed(source))?;
+    serde_json::to_writer(&mut file, value).map_err(|error| file.failed(error.into()))?;
     file.finish()
 }
 

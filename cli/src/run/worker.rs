@@ -4,6 +4,7 @@ use super::choose::{Chooser, LeftOut};
 use super::dolma;
 use super::options::{Reading, TextFormat, To, Writing};
 use super::payload::{Payload, PayloadKind, clean_payload};
+use super::reports::Reports;
 use super::table;
 use crate::formats::{self, Bad, Entry, Pack, Raw, Rows, Unit, WebRecord};
 use crate::reading::InputKind;
@@ -26,6 +27,8 @@ pub struct Shared {
     pub writing: Writing,
     /// Which records are wanted.
     pub chooser: Chooser,
+    /// What a report shows of the files.
+    pub reports: Reports,
 }
 
 /// What became of a batch.
@@ -37,8 +40,6 @@ pub struct Done {
     pub bad: Vec<Bad>,
     /// Its statistics.
     pub tally: Tally,
-    /// What a report shows of it, if one is wanted.
-    pub report: Option<Collector>,
 }
 
 /// What is to be written.
@@ -64,6 +65,8 @@ impl Default for Out {
 /// Where a batch comes from and goes to.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'p> {
+    /// The number of its job.
+    pub job: usize,
     /// The file's name.
     pub file: &'p str,
     /// Its place in its folder, the id of a record that is a file.
@@ -88,22 +91,27 @@ pub struct Worker<'s> {
     shared: &'s Shared,
     scratch: Scratch,
     done: Done,
+    report: Option<Collector>,
 }
 
 impl<'s> Worker<'s> {
     /// A thread that knows what is shared.
     pub fn new(shared: &'s Shared) -> Worker<'s> {
-        Worker { shared, scratch: Scratch::new(), done: Done::default() }
+        Worker { shared, scratch: Scratch::new(), done: Done::default(), report: None }
     }
 
     /// Cleans a batch.
     pub fn clean(&mut self, place: Place<'_>, raw: Raw) -> Done {
-        let out = match raw {
+        let is_wanted = !self.shared.writing.no_report;
+        self.report = is_wanted.then(|| self.shared.reports.take(place.job));
+        self.done.out = match raw {
             Raw::Rows(rows) => self.rows(place, rows),
             Raw::Entries(entries) if place.to_rows => self.table(place, entries),
             Raw::Entries(entries) => Out::Bytes(self.lines(place, entries)),
         };
-        self.done.out = out;
+        if let Some(report) = self.report.take() {
+            self.shared.reports.give(place.job, report);
+        }
         std::mem::take(&mut self.done)
     }
 
@@ -250,9 +258,9 @@ impl<'s> Worker<'s> {
         let name = name_of(record, number);
         let origin = Origin { file: place.file, id: &name, url: url.as_deref() };
         let payload = Payload { kind: PayloadKind::Text, bytes: text.as_bytes(), url: None, hint: Some("utf-8") };
-        let (shared, done) = (self.shared, &mut self.done);
+        let (shared, done, report) = (self.shared, &mut self.done, &mut self.report);
         let row = clean_payload(&shared.pipeline, &mut self.scratch, payload, |cleaned| {
-            note(&shared.writing, done, origin, cleaned, cleaned.text());
+            note(&shared.writing, done, report.as_mut(), origin, cleaned, cleaned.text());
             dolma::row(id, cleaned)
         })?;
         Ok(Some(row))
@@ -309,7 +317,7 @@ impl<'s> Worker<'s> {
 
     /// Cleans a payload and notes what became of it.
     fn text(&mut self, origin: Origin<'_>, payload: Payload<'_>) -> Result<Verdict, String> {
-        let (shared, done) = (self.shared, &mut self.done);
+        let (shared, done, report) = (self.shared, &mut self.done, &mut self.report);
         clean_payload(&shared.pipeline, &mut self.scratch, payload, |cleaned| {
             if let Some(why) = shared.chooser.leaves_out(cleaned) {
                 let records = &mut done.tally.records;
@@ -326,7 +334,7 @@ impl<'s> Worker<'s> {
                 TextFormat::Markdown => Cow::Owned(cleaned.output(Format::Markdown).text().to_owned()),
             };
             let text = records::fitted(&text, cleaned.source());
-            note(&shared.writing, done, origin, cleaned, text);
+            note(&shared.writing, done, report.as_mut(), origin, cleaned, text);
             Verdict::Written(text.to_owned())
         })
     }
@@ -368,15 +376,21 @@ impl<'s> Worker<'s> {
     }
 }
 
-/// Everything that is learnt from a cleaned record that is written. This is the one place where a collector can look at it.
-fn note(writing: &Writing, done: &mut Done, origin: Origin<'_>, cleaned: &Cleaned<'_>, result: &str) {
+/// Everything that is learnt from a cleaned record that is written.
+fn note(
+    writing: &Writing,
+    done: &mut Done,
+    report: Option<&mut Collector>,
+    origin: Origin<'_>,
+    cleaned: &Cleaned<'_>,
+    result: &str,
+) {
     let tally = &mut done.tally;
     tally.records.read += 1;
     tally.records.written += 1;
     tally.records.emptied += u64::from(result.trim().is_empty() && !cleaned.source().trim().is_empty());
     tally.add(origin, cleaned);
-    if !writing.no_report {
-        let report = done.report.get_or_insert_with(|| Collector::new(None));
+    if let Some(report) = report {
         report.add(&format!("{}:{}", origin.file, origin.id), origin.url, cleaned);
     }
     if writing.count_duplicates {

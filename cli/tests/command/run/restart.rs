@@ -95,3 +95,16 @@ fn other_options_are_refused() {
     folder.write("other/1.jsonl", b"{\"text\":\"One.\"}\n");
     assert!(folder.run("run other -o out").failed().contains("out/1.jsonl was made from in/1.jsonl, not from other/1.jsonl"));
 }
+
+#[test]
+fn two_runs_do_not_write_into_one_folder() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", b"{\"text\":\"The ferry sank.\"}\n");
+    folder.run("run a.jsonl -o out --quiet").fine();
+    let lock = fs::File::open(folder.path("out/.dechaff/.lock")).unwrap();
+    lock.lock().unwrap();
+    let said = folder.run("run a.jsonl -o out").failed();
+    assert!(said.contains("another run is writing into this folder"), "{said}");
+    drop(lock);
+    folder.run("run a.jsonl -o out --quiet").fine();
+}
