@@ -19,6 +19,7 @@
 //! phrases  = ["Subscribe to my theory"]
 //! prefixes = []
 //! regexes  = []
+//! selectors = ["article.post"]         # of pages of HTML: the elements that it matches; [drop] has it, too
 //! ```
 //!
 //! Unknown keys and wrong values are errors that name them.
@@ -92,6 +93,9 @@ pub struct Patterns {
     pub prefixes: Vec<String>,
     /// Regular expressions in the syntax of the `regex` crate; they see one line at a time.
     pub regexes: Vec<String>,
+    /// CSS selectors, for pages of HTML: the elements that they match, see [`Selectors`](crate::Selectors).
+    #[cfg(feature = "html")]
+    pub selectors: Vec<String>,
 }
 
 impl Config {
@@ -139,7 +143,18 @@ impl Config {
             })
         };
         let mut settings = Settings::new(self.profile).with_rules(&self.enable, &self.disable, &self.only);
-        settings.user = UserRules { drop: matcher("drop", &self.drop)?, keep: matcher("keep", &self.keep)? };
+        #[cfg(feature = "html")]
+        let selectors = |key: &'static str, p: &Patterns| {
+            crate::html::Selectors::new(&p.selectors).map_err(|source| Kind::Selector { key, source })
+        };
+        settings.user = UserRules {
+            drop: matcher("drop", &self.drop)?,
+            keep: matcher("keep", &self.keep)?,
+            #[cfg(feature = "html")]
+            drop_selectors: selectors("drop.selectors", &self.drop)?,
+            #[cfg(feature = "html")]
+            keep_selectors: selectors("keep.selectors", &self.keep)?,
+        };
         settings.guard = Guard { share: self.guard.share as f32, words: self.guard.words as usize };
         settings.threshold = self.model.threshold.map(|value| value as f32);
         settings.trim = self.model.trim;

@@ -20,6 +20,9 @@ pub(crate) enum Kind {
     OutOfRange { key: &'static str, value: f64, low: f64, high: f64 },
     #[error("{key}: the pattern {pattern:?} cannot be used: {reason}")]
     Pattern { key: String, pattern: String, reason: String },
+    #[cfg(feature = "html")]
+    #[error("{key}: {source}")]
+    Selector { key: &'static str, source: crate::html::SelectorError },
 }
 
 impl From<Kind> for ConfigError {

@@ -60,7 +60,9 @@ pub use document::{
 };
 pub use error::ConfigError;
 #[cfg(feature = "html")]
-pub use html::{HtmlOptions, Metadata, MetadataSource, MetadataValue, Origin, Page, PageKind, decode_html};
+pub use html::{
+    HtmlOptions, Metadata, MetadataSource, MetadataValue, Origin, Page, PageKind, SelectorError, Selectors, decode_html,
+};
 pub use label::{Group, Label, UnknownLabel};
 pub use pipeline::{Builder, Filter, Pipeline};
 pub use profile::{Profile, UnknownProfile};

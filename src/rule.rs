@@ -252,6 +252,7 @@ rules! {
     LAYOUT_LINE_ENDING "layout/line-ending" None, Conservative certain "Makes every line end in a line feed, the last one included.";
     LAYOUT_BLANK_LINES "layout/blank-lines" None, Conservative certain "Reduces a run of blank lines to one, and takes them from head and tail.";
 
+    USER_SELECTOR "user/selector" Some(L::Boilerplate), Conservative certain "Of a page of HTML, the elements that a selector of the user's drops.";
     USER_DROP "user/drop" None, Conservative certain "What the configuration says to drop.";
     USER_KEEP "user/keep" None, Conservative certain "What the configuration says to keep, whatever another rule says.";
 }

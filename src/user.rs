@@ -22,6 +22,11 @@ pub(crate) struct Matcher {
 pub(crate) struct UserRules {
     pub drop: Matcher,
     pub keep: Matcher,
+    /// Elements of pages, see [`crate::html`].
+    #[cfg(feature = "html")]
+    pub drop_selectors: crate::html::Selectors,
+    #[cfg(feature = "html")]
+    pub keep_selectors: crate::html::Selectors,
 }
 
 /// A pattern that cannot be used, with the reason.
@@ -151,10 +156,30 @@ impl Filter for UserDrops {
 /// Gives back what the user's configuration keeps, whatever dropped it, and takes repairs out of it. The pipeline runs
 /// this after every filter.
 pub(crate) fn keep_wins(document: &mut Document<'_>) {
-    let settings = document.shared_settings();
-    let matcher = &settings.user.keep;
-    if matcher.is_empty() || !document.enabled(rules::USER_KEEP) {
+    let kept = kept_spans(document);
+    if kept.is_empty() {
         return;
+    }
+    for i in 0..document.len() {
+        if touches(&kept, &document.lines()[i].span()) && document.lines()[i].fate() == Fate::Dropped {
+            document.restore_line(i, Fate::Protected);
+        }
+    }
+    document.forget_repairs_in(&kept);
+    document.forget_breaks_in(&kept);
+}
+
+/// Whether one of some spans, which ascend and are disjoint, shares bytes with another.
+pub(crate) fn touches(spans: &[Range<usize>], span: &Range<usize>) -> bool {
+    let at = spans.partition_point(|s| s.end <= span.start);
+    spans.get(at).is_some_and(|s| s.start < span.end)
+}
+
+/// What the user's patterns keep, in ascending order and disjoint.
+pub(crate) fn kept_spans(document: &Document<'_>) -> Vec<Range<usize>> {
+    let matcher = &document.settings().user.keep;
+    if matcher.is_empty() || !document.enabled(rules::USER_KEEP) {
+        return Vec::new();
     }
     let source = document.source();
     let mut spans = Vec::new();
@@ -177,13 +202,5 @@ pub(crate) fn keep_wins(document: &mut Document<'_>) {
             _ => merged.push(span),
         }
     }
-    for i in 0..document.len() {
-        let span = document.lines()[i].span();
-        let at = merged.partition_point(|m| m.end <= span.start);
-        if merged.get(at).is_some_and(|m| m.start < span.end) && document.lines()[i].fate() == Fate::Dropped {
-            document.restore_line(i, Fate::Protected);
-        }
-    }
-    document.forget_repairs_in(&merged);
-    document.forget_breaks_in(&merged);
+    merged
 }

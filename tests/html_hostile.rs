@@ -7,7 +7,7 @@
 #[path = "support/memory.rs"]
 mod memory;
 
-use dechaff::{HtmlOptions, Page, Pipeline, clean_html};
+use dechaff::{HtmlOptions, Page, Pipeline, Selectors, clean_html};
 use memory::{IN_USE, PEAK};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -182,6 +182,42 @@ fn memory_stays_within_the_promise() {
         }
     }
     assert!(over.is_empty(), "more than 8 times the page and 16 MB: {over:?}");
+}
+
+/// Selectors that look far: at all that stands around, before or inside an element.
+fn far_reaching() -> HtmlOptions {
+    let mut options = HtmlOptions::default();
+    options.drop =
+        Selectors::new(["div div div p", "a ~ p, td ~ a", ":nth-last-child(3n)", "li:has(a ~ i)", "[class~=x]"]).unwrap();
+    options.keep = Selectors::new(["b:not(p b) > i", "p:has(+ p:empty)"]).unwrap();
+    options
+}
+
+#[test]
+fn selectors_take_time_in_proportion_and_memory_within_the_promise() {
+    let _alone = alone();
+    let (pipeline, options) = (Pipeline::default(), far_reaching());
+    let clean = |html: &str| std::hint::black_box(pipeline.clean_html_str(html, &options)).is_bounded;
+    clean("<p>warm up");
+    // In a debug build the engine counts every sibling twice over.
+    let base = if cfg!(debug_assertions) { MB / 16 } else { MB };
+    let mut over = Vec::new();
+    for (name, make) in SHAPES {
+        let html = make(base);
+        let before = IN_USE.load(Ordering::Relaxed);
+        PEAK.store(before, Ordering::Relaxed);
+        let start = Instant::now();
+        let bounded = clean(&html);
+        let (one, peak) = (start.elapsed(), PEAK.load(Ordering::Relaxed) - before);
+        let start = Instant::now();
+        clean(&make(4 * base));
+        let four = start.elapsed();
+        println!("{name}: {one:?}, four times as much {four:?}, bounded {bounded}, peak {:.2}", peak as f64 / html.len() as f64);
+        if peak > 8 * html.len() + 16 * MB || four > one * 10 + Duration::from_secs(1) {
+            over.push((*name, one, four, peak));
+        }
+    }
+    assert!(over.is_empty(), "too slow, or more than 8 times the page and 16 MB: {over:?}");
 }
 
 fn clean(html: &[u8]) -> Page {

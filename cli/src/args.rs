@@ -40,6 +40,7 @@ Examples:
   dechaff clean --profile aggressive --disable toc/,cta/question article.txt
   dechaff clean --only seo/ --format markdown pages/*.txt
   dechaff clean pages/ --output cleaned/ --format json
+  dechaff clean --drop-selector 'sup.reference, .toc' --keep-selector '#infobox' page.html
   dechaff clean --check pages/ || echo 'some pages hold chaff'
   zcat crawl.jsonl.gz | dechaff clean --jsonl --output-field clean_text > clean.jsonl";
 
@@ -148,7 +149,15 @@ pub struct Choice {
     #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
     pub only: Vec<String>,
 
-    /// Read a TOML configuration; the other options win over it (--disable adds to it)
+    /// Of HTML, drop the elements that a CSS selector matches; may be given several times
+    #[arg(long, value_name = "CSS", action = ArgAction::Append)]
+    pub drop_selector: Vec<String>,
+
+    /// Of HTML, keep the elements that a CSS selector matches, whatever else drops them; may be given several times
+    #[arg(long, value_name = "CSS", action = ArgAction::Append)]
+    pub keep_selector: Vec<String>,
+
+    /// Read a TOML configuration; the other options win over it (--disable and the selectors add to it)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
@@ -365,7 +374,7 @@ pub struct EvalArgs {
     pub url_field: String,
 
     /// Score the text as it is
-    #[arg(long, conflicts_with_all = ["profile", "disable", "only", "config"])]
+    #[arg(long, conflicts_with_all = ["profile", "disable", "only", "drop_selector", "keep_selector", "config"])]
     pub raw: bool,
 
     /// Use so many threads [default: one for each core]; the result is the same for any number

@@ -1,6 +1,6 @@
 //! What can go wrong, and how it is said.
 
-use dechaff::ConfigError;
+use dechaff::{ConfigError, SelectorError};
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -53,6 +53,14 @@ pub enum Error {
         name: String,
         /// Names like it, the nearest first.
         near: Vec<String>,
+    },
+    /// A CSS selector that cannot be used.
+    #[error("{option}: {source}")]
+    Selector {
+        /// The option.
+        option: &'static str,
+        /// What is wrong.
+        source: SelectorError,
     },
     /// Two inputs that would be written to the same file.
     #[error("{first} and {second} would both be written to {}; nothing was written", .target.display())]

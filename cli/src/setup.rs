@@ -3,11 +3,12 @@
 use crate::args::Choice;
 use crate::error::Error;
 use crate::rule_names;
-use dechaff::{Config, Pipeline, Profile};
+use dechaff::{Config, Pipeline, Profile, Selectors};
 use std::fs;
 use std::path::Path;
 
-/// The pipeline that the options ask for. The configuration comes first; options win over it, and `--disable` adds to it.
+/// The pipeline that the options ask for. The configuration comes first; options win over it, and `--disable` and selectors
+/// add to it.
 pub fn pipeline(choice: &Choice) -> Result<Pipeline, Error> {
     Ok(pipeline_and_profile(choice)?.0)
 }
@@ -16,6 +17,9 @@ pub fn pipeline(choice: &Choice) -> Result<Pipeline, Error> {
 pub fn pipeline_and_profile(choice: &Choice) -> Result<(Pipeline, Profile), Error> {
     rule_names::check("--disable", &choice.disable)?;
     rule_names::check("--only", &choice.only)?;
+    for (option, selectors) in [("--drop-selector", &choice.drop_selector), ("--keep-selector", &choice.keep_selector)] {
+        Selectors::new(selectors).map_err(|source| Error::Selector { option, source })?;
+    }
     let mut config = match &choice.config {
         Some(path) => read(path)?,
         None => Config::default(),
@@ -27,6 +31,8 @@ pub fn pipeline_and_profile(choice: &Choice) -> Result<(Pipeline, Profile), Erro
         config.only.clone_from(&choice.only);
     }
     config.disable.extend_from_slice(&choice.disable);
+    config.drop.selectors.extend_from_slice(&choice.drop_selector);
+    config.keep.selectors.extend_from_slice(&choice.keep_selector);
     Ok((Pipeline::from_config(&config)?, config.profile))
 }
 

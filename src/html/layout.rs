@@ -8,6 +8,7 @@ use super::element::{NONE, Open, context, context_of};
 use super::entities;
 use super::marks::Mark;
 use super::page::{Block, BlockKind, Page};
+use super::select::Stretch;
 use super::table::Tables;
 use super::tag::{Display, Tag};
 use super::tokens::{Name, Token, Tokens, is_space};
@@ -81,7 +82,13 @@ pub(super) struct Layout<'h> {
 }
 
 /// Lays a page out.
+#[cfg(any(test, feature = "training"))]
 pub(crate) fn lay_out(html: &str) -> Page<'_> {
+    lay_out_chosen(html, &[])
+}
+
+/// Lays a page out, and notes where the text of stretches stands that the user keeps or drops.
+pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'h> {
     let mut layout = Layout {
         html,
         page: Page { text: String::with_capacity(html.len() / 4), ..Page::default() },
@@ -113,7 +120,12 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
     layout.most_lines += html.len() / 192;
     layout.page.marks.most += html.len() / 96;
     let mut tokens = Tokens::new(html);
-    while let Some(token) = tokens.next() {
+    let mut chooser = Chooser { stretches, next: 0, inside: None, marks: 0 };
+    loop {
+        if !chooser.stretches.is_empty() {
+            chooser.follow(&mut layout.page, tokens.at());
+        }
+        let Some(token) = tokens.next() else { break };
         match token {
             Token::Text(from, to) => layout.text(from, to),
             Token::Open(tag) => layout.open(tag, &tokens),
@@ -121,6 +133,7 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
             Token::Raw(tag, from, to) => layout.raw(tag, from, to),
         }
     }
+    chooser.follow(&mut layout.page, usize::MAX);
     layout.most_lines = usize::MAX;
     layout.end_line();
     layout.pop_to(0);
@@ -129,6 +142,39 @@ pub(crate) fn lay_out(html: &str) -> Page<'_> {
         layout.enter_elements();
     }
     layout.page
+}
+
+/// Notes which text comes from which stretch of the page.
+struct Chooser<'s> {
+    stretches: &'s [Stretch],
+    next: usize,
+    /// The stretch that the last token stood in.
+    inside: Option<&'s Stretch>,
+    /// How many marks there were before it.
+    marks: usize,
+}
+
+impl Chooser<'_> {
+    /// Looks at what the last token was laid out as, and where the next begins.
+    fn follow(&mut self, page: &mut Page<'_>, at: usize) {
+        page.chosen.settle(&page.text);
+        // An image is a mark that goes with no text.
+        if self.inside.is_some_and(|s| !s.keep) && page.marks.list[self.marks..].iter().any(|m| m.mark == Mark::Image) {
+            page.marks.list.truncate(self.marks);
+        }
+        self.marks = page.marks.list.len();
+        while self.stretches.get(self.next).is_some_and(|s| s.to as usize <= at) {
+            self.next += 1;
+        }
+        let now = self.stretches.get(self.next).filter(|s| s.from as usize <= at);
+        if self.inside != now {
+            page.chosen.end(page.text.len());
+            if let Some(stretch) = now {
+                page.chosen.begin(page.text.len(), stretch.keep);
+            }
+            self.inside = now;
+        }
+    }
 }
 
 impl<'h> Layout<'h> {

@@ -38,8 +38,11 @@ pub(super) fn write_marks(
     };
     let blocks = &markup.evidence.blocks;
     let is_marked = |kind| !matches!(kind, BlockKind::Code | BlockKind::Row);
-    let of_blocks = blocks.iter().enumerate().filter(|(_, block)| is_marked(block.kind) && line_of(block.start).is_some());
-    let mut items: Vec<(u32, Item)> = of_blocks.map(|(n, block)| (block.start, Item::Block(n))).collect();
+    // A block whose first words the user drops has its mark before what is left.
+    let start = |at: u32| if markup.chosen.is_empty() { at } else { markup.chosen.first_left(at, lines) };
+    let of_blocks = blocks.iter().enumerate().filter(|(_, block)| is_marked(block.kind));
+    let of_blocks = of_blocks.map(|(n, block)| (start(block.start), Item::Block(n)));
+    let mut items: Vec<(u32, Item)> = of_blocks.filter(|(at, _)| line_of(*at).is_some()).collect();
     items.extend(marks.iter().enumerate().filter_map(|(n, place)| {
         let wanted = match place.mark {
             Mark::Image => options.with_images,

@@ -5,6 +5,7 @@ use super::HtmlOptions;
 use super::element::context;
 use super::evidence::Evidence;
 use super::page::{Block, BlockKind, Page};
+use super::select::Chosen;
 use crate::document::{Document, Fate};
 use crate::label::Label;
 use crate::rule::rules;
@@ -13,17 +14,19 @@ use crate::rule::rules;
 #[derive(Debug)]
 pub(crate) struct Markup {
     pub evidence: Evidence,
+    /// What the user's selectors keep or drop.
+    pub chosen: Chosen,
     labels: Vec<Label>,
     /// The lines of comments, if they are to go.
     comments: Vec<bool>,
 }
 
 impl Markup {
-    pub fn new(page: &Page<'_>, evidence: Evidence, options: &HtmlOptions) -> Markup {
+    pub fn new(page: &mut Page<'_>, evidence: Evidence, options: &HtmlOptions) -> Markup {
         let labels = page.blocks.iter().map(|block| label(page, block)).collect();
         let comments =
             if options.without_comments { page.blocks.iter().map(|b| page.is_comment(b)).collect() } else { Vec::new() };
-        Markup { evidence, labels, comments }
+        Markup { evidence, chosen: std::mem::take(&mut page.chosen), labels, comments }
     }
 
     /// Gives lines the labels of their elements.
@@ -82,5 +85,12 @@ pub(super) fn drop_comments(document: &mut Document<'_>) {
             document.drop_line(i, rules::COMMENTS_SECTION);
         }
     }
+    document.markup = Some(markup);
+}
+
+/// Keeps and drops what the user's selectors say, now that every filter has judged the lines.
+pub(super) fn drop_chosen(document: &mut Document<'_>) {
+    let Some(markup) = document.markup.take() else { return };
+    markup.chosen.after_filters(document, &markup.evidence.blocks);
     document.markup = Some(markup);
 }

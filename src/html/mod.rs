@@ -21,6 +21,7 @@ pub(crate) mod numbers;
 #[cfg(test)]
 mod oracle;
 mod page;
+mod select;
 mod table;
 mod tag;
 pub(crate) mod tokens;
@@ -28,6 +29,7 @@ pub(crate) mod tokens;
 pub use kind::PageKind;
 pub(crate) use markup::Markup;
 pub use metadata::{Metadata, MetadataSource, MetadataValue};
+pub use select::{SelectorError, Selectors};
 
 use crate::document::{Cleaned, Document, Scratch};
 use crate::pipeline::Pipeline;
@@ -62,6 +64,11 @@ pub struct HtmlOptions {
     pub with_title: bool,
     /// Whether comments of readers are left out of the text; [`Page::comments`] has them in any case.
     pub without_comments: bool,
+    /// The elements that are kept, whatever a rule or the model says; they win over [`HtmlOptions::drop`]. What stands around
+    /// them is judged as ever: to keep nothing else, drop `body`.
+    pub keep: Selectors,
+    /// The elements that are dropped, with the rule `user/selector`.
+    pub drop: Selectors,
 }
 
 impl HtmlOptions {
@@ -88,7 +95,8 @@ pub struct Page {
     pub kind: PageKind,
     /// The encoding that the page was decoded from, such as `windows-1252`.
     pub encoding: &'static str,
-    /// Whether a bound was hit (nesting, elements, attributes, size): parts of the page may be laid out plainly.
+    /// Whether a bound was hit (nesting, elements, attributes, size): parts of the page may be laid out plainly. Or that of
+    /// the steps that a selector may take: it may have more matches than were found.
     pub is_bounded: bool,
     lines: Vec<LineOrigin>,
     /// The elements: their parents, and their names.
@@ -190,7 +198,9 @@ impl Pipeline {
     pub fn clean_html_str_with(&self, scratch: &mut Scratch, html: &str, options: &HtmlOptions) -> Page {
         let url = options.url.as_deref();
         let read = layout::beginning(html, LONGEST);
-        let mut page = layout::lay_out(read);
+        let (stretches, is_cut) = select::stretches(read, options, &self.shared_settings());
+        let mut page = layout::lay_out_chosen(read, &stretches);
+        page.bounded |= is_cut;
         page.put_linked();
         let mut evidence = Evidence::of(&page, url);
         let heading = page.first_heading().map(str::to_owned);
@@ -205,13 +215,15 @@ impl Pipeline {
         let elements: Vec<_> = page.elements.list.iter().map(|e| (e.parent, e.tag)).collect();
         let comments = page.comments();
         let is_bounded = page.bounded || read.len() < html.len();
-        let markup = Markup::new(&page, evidence, options);
+        let markup = Markup::new(&mut page, evidence, options);
         let text = std::mem::take(&mut page.text);
         let mut document = Document::new(&text, self.shared_settings(), scratch);
         markup.label(&mut document);
+        markup.chosen.before_filters(&mut document, &markup.evidence.blocks);
         document.markup = Some(Box::new(markup));
         self.apply(&mut document, scratch);
         markup::drop_comments(&mut document);
+        markup::drop_chosen(&mut document);
         markdown::write_marks(&mut document, &elements, &page.marks.list, html, options);
         let recorded = document.into_recorded();
         let cleaned = Cleaned::of(Cow::Owned(text), recorded, std::mem::take(&mut scratch.output));

@@ -4,6 +4,7 @@
 use super::element::{Elements, context};
 use super::marks::Marks;
 use super::metadata::{Heads, linked_texts};
+use super::select::Chosen;
 use super::tag::Tag;
 
 /// A page with no more text than this, in bytes, may be a shell that scripts fill.
@@ -50,6 +51,8 @@ pub(crate) struct Page<'h> {
     pub elements: Elements,
     pub marks: Marks,
     pub heads: Heads<'h>,
+    /// What the user's selectors keep or drop.
+    pub chosen: Chosen,
     /// Whether a bound was hit: depth, elements, attributes or size.
     pub bounded: bool,
 }
@@ -67,6 +70,7 @@ impl Page<'_> {
         let by = head.len() as u32;
         self.blocks.iter_mut().for_each(|b| (b.start, b.end) = (b.start + by, b.end + by));
         self.marks.list.iter_mut().for_each(|m| m.at += by);
+        self.chosen.shift(by);
         let end = title.len() as u32;
         let title = Block { start: 0, end, element: 0, at: 0, bytes: end, linked: 0, links: 0, kind: BlockKind::Title };
         self.blocks.insert(0, title);

@@ -152,6 +152,7 @@ fn lay_out(page: &mut Page<'_>, table: &Table, cells: &[Cell], element: u32) {
     let tail = page.text.split_off(from);
     let mark = page.marks.list.partition_point(|m| (m.at as usize) < from);
     let mut marks = page.marks.list[mark..].iter_mut().peekable();
+    let mut moves = page.chosen.moves(from);
     if !page.text.is_empty() && !page.text.ends_with('\n') {
         page.text.push('\n');
     }
@@ -178,7 +179,9 @@ fn lay_out(page: &mut Page<'_>, table: &Table, cells: &[Cell], element: u32) {
                 if block.bytes == 0 {
                     (block.at, block.element) = (line.at, line.element);
                 }
+                let copied = page.text.len();
                 copy_line(&mut page.text, &tail, from, line, &mut marks);
+                moves.line(line, copied, page.text.len(), |at| tail[line.start as usize - from..at - from].matches('|').count());
                 block.bytes += line.bytes;
                 block.linked += line.linked;
                 block.links = block.links.saturating_add(line.links);
@@ -214,6 +217,7 @@ fn lay_out(page: &mut Page<'_>, table: &Table, cells: &[Cell], element: u32) {
     }
     // A line is ended by the one that follows.
     page.text.pop();
+    moves.finish(page.text.len());
 }
 
 /// Where the line around a place begins.

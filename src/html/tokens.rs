@@ -64,7 +64,6 @@ pub(crate) struct Tokens<'h> {
     /// The element whose content is raw, when its start tag was the last token.
     raw: Option<Tag>,
     /// The bytes of the last tag's name.
-    #[cfg_attr(not(test), allow(dead_code))]
     name: Range<usize>,
     selfclosing: bool,
     /// Whether a bound was hit.
@@ -124,6 +123,11 @@ impl<'h> Tokens<'h> {
         self.at
     }
 
+    /// Where the name of the last tag stands.
+    pub fn name_range(&self) -> Range<usize> {
+        self.name.clone()
+    }
+
     /// The name of the last tag as it was written.
     #[cfg(test)]
     pub fn name(&self) -> &'h str {
@@ -142,6 +146,12 @@ impl<'h> Tokens<'h> {
 
     /// The next token.
     pub fn next(&mut self) -> Option<Token> {
+        self.next_noting(&mut |_, _| {})
+    }
+
+    /// The next token; if it is a start tag, `note` gets the places of all its attributes' names and values first, those
+    /// included that [`Tokens::attribute`] does not know.
+    pub fn next_noting(&mut self, note: &mut impl FnMut(Range<usize>, Range<usize>)) -> Option<Token> {
         let bytes = self.html.as_bytes();
         if let Some(tag) = self.raw.take() {
             return Some(self.raw_content(tag));
@@ -180,8 +190,8 @@ impl<'h> Tokens<'h> {
                     self.pass_to(b'>');
                     self.next_after_comment()
                 }
-                b'/' => self.tag(mark + 2, true),
-                _ => self.tag(mark + 1, false),
+                b'/' => self.tag(mark + 2, true, note),
+                _ => self.tag(mark + 1, false, note),
             };
         }
     }
@@ -235,7 +245,7 @@ impl<'h> Tokens<'h> {
     }
 
     /// A tag whose name begins at `from`.
-    fn tag(&mut self, from: usize, closes: bool) -> Option<Token> {
+    fn tag(&mut self, from: usize, closes: bool, note: &mut impl FnMut(Range<usize>, Range<usize>)) -> Option<Token> {
         let bytes = self.html.as_bytes();
         let mut at = from;
         while bytes.get(at).is_some_and(|b| !is_space(*b) && !matches!(b, b'/' | b'>')) {
@@ -298,6 +308,9 @@ impl<'h> Tokens<'h> {
                         value = begin..at;
                     }
                 }
+            }
+            if !closes {
+                note(name.clone(), value.clone());
             }
             if !closes && let Some(known) = known(&bytes[name]) {
                 if self.attributes.len() < MOST_ATTRIBUTES {

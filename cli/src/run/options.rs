@@ -151,6 +151,10 @@ pub struct Made {
     profile: Option<String>,
     disable: Vec<String>,
     only: Vec<String>,
+    #[serde(default)]
+    drop_selector: Vec<String>,
+    #[serde(default)]
+    keep_selector: Vec<String>,
     /// What the configuration file says.
     config: Option<String>,
     #[serde(flatten)]
@@ -168,6 +172,8 @@ impl Made {
             profile: args.choice.profile.map(|profile| profile.name().to_owned()),
             disable: args.choice.disable.clone(),
             only: args.choice.only.clone(),
+            drop_selector: args.choice.drop_selector.clone(),
+            keep_selector: args.choice.keep_selector.clone(),
             config: args.choice.config.as_ref().map(read).transpose()?,
             reading: args.reading.clone(),
             writing: args.writing.clone(),
