@@ -38,7 +38,7 @@ use std::sync::Arc;
 /// let html = b"<p>The ferry sank.<sup>[1]</sup><p class=promo>Buy our map of wrecks.";
 /// let mut options = HtmlOptions::default();
 /// options.drop = Selectors::new(["sup", "p.promo"])?;
-/// assert_eq!(clean_html(html, &options).text(), "The ferry sank.");
+/// assert_eq!(clean_html(html, &options).text(), "The ferry sank.\n");
 /// # Ok::<(), dechaff::SelectorError>(())
 /// ```
 #[derive(Clone, Default)]
