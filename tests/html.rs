@@ -1,7 +1,7 @@
 //! Pages of HTML: text, Markdown, metadata and options, as users get them.
 #![allow(clippy::expect_used)]
 
-use dechaff::{HtmlOptions, Page, Pipeline};
+use dechaff::{HtmlOptions, Page, Pipeline, clean_html};
 
 const PAGE: &str = include_str!("pages/ferry.html");
 
@@ -79,4 +79,58 @@ fn a_shell_that_scripts_fill_has_its_linked_data() {
         clean(html, &HtmlOptions::default()).text(),
         "Brass lamp\n\nA lamp for small boats.\n\nIt burns for nine hours.\n"
     );
+}
+
+/// A page of an article with a body.
+fn article(body: &str) -> Page {
+    let html = format!(
+        "<html><body><article><h1>Tide tables of the northern harbours</h1><p>The harbour master keeps the tables by hand, and has \
+         done so since the flood of 1953, when the old books were lost with the office on the quay.</p>{body}</article></body></html>"
+    );
+    clean_html(html.as_bytes(), &HtmlOptions::default())
+}
+
+#[test]
+fn footnotes_are_those_of_markdown() {
+    let page = article(
+        "<p>She learnt it from her father<sup id=r1><a href=#n1>1</a></sup>, who kept the light<sup><a href='#n%62'>[b]</a></sup>, and \
+         from the pilots <a href='#n2'>[2]</a> of the port, as she told us<sup><a href=#n1>1</a></sup>.</p>\
+         <section><ol><li id=n1><p>He kept it for forty years. <a href=#r1>↩</a></p></li><li><span id=n2><a href=#r2>^</a></span> \
+         The pilots’ yearbook of 1961, page twelve.</li></ol></section>",
+    );
+    let markdown = page.markdown();
+    assert!(
+        markdown.contains("her father[^1], who kept the light[[b]](#n%62), and from the pilots [^2] of the port"),
+        "{markdown}"
+    );
+    assert!(markdown.contains("as she told us[^1]."), "{markdown}");
+    assert!(
+        markdown.contains("[^1]: He kept it for forty years.\n[^2]: The pilots’ yearbook of 1961, page twelve."),
+        "{markdown}"
+    );
+    assert!(page.text().contains("1. He kept it for forty years. ↩\n2. ^ The pilots"), "{}", page.text());
+}
+
+#[test]
+fn links_to_sections_are_no_footnotes() {
+    let page = article(
+        "<p>The chapters are <a href=#c1>1</a>, <a href=#c2>2</a> and the appendix<a href=#c3>3</a>; each has tables of its own \
+         for springs and neaps, and for the days between them.</p><h2 id=c1>Springs</h2><p>They come twice a month, when sun and \
+         moon pull along one line.</p><p id=c2>Neaps come between them, and are lower by a third in most of the harbours.</p>\
+         <h2 id=c3>Appendix</h2><p>The sources are kept in the library of the port, in the room above the office.</p>",
+    );
+    assert!(!page.markdown().contains("[^"), "{}", page.markdown());
+}
+
+#[test]
+fn formulas_stand_as_their_authors_wrote_them() {
+    let math = "<math display=\"block\"><semantics><mrow><mi>E</mi></mrow><annotation encoding=\"application/x-tex\">E &lt; mc^2\
+                </annotation></semantics></math>";
+    let page = article(&format!(
+        "<p>The height follows <span class=katex><span class=katex-mathml>{math}</span><span class=katex-html aria-hidden=true>\
+         <span>E</span>&lt;mc</span></span> closely enough for small boats, and <math><mi>h</mi><mo>=</mo><mn>2</mn></math> for others, \
+         as the pilots of the port have found.</p>"
+    ));
+    let text = page.text();
+    assert!(text.contains("follows $$E < mc^2$$ closely enough for small boats, and h=2 for others"), "{text}");
 }

@@ -96,6 +96,8 @@ pub(crate) struct Open {
     pub mark: u32,
     /// The address of a link, or the number of a list.
     pub value: (u32, u32),
+    /// It shows again what has been laid out.
+    pub hides: bool,
 }
 
 const MIX: u32 = 0x9e37_79b1;

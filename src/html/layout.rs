@@ -6,6 +6,8 @@
 
 use super::element::{NONE, Open, context, context_of};
 use super::entities;
+use super::footnotes::Anchor;
+use super::formula::{self, Formulas};
 use super::marks::Mark;
 use super::page::{Block, BlockKind, Page};
 use super::select::Stretch;
@@ -53,6 +55,9 @@ pub(super) struct Layout<'h> {
     /// Preformatted elements.
     verbatim: u32,
     tables: Tables,
+    formulas: Formulas,
+    /// Elements that show again what has been laid out.
+    hiding: u32,
     // The line under construction.
     is_begun: bool,
     start: usize,
@@ -98,6 +103,8 @@ pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'
         skipping: 0,
         verbatim: 0,
         tables: Tables::default(),
+        formulas: Formulas::default(),
+        hiding: 0,
         is_begun: false,
         start: 0,
         at: 0,
@@ -184,7 +191,7 @@ impl<'h> Layout<'h> {
 
     /// Text between tags.
     fn text(&mut self, from: usize, to: usize) {
-        if from == to || self.skipping > 0 {
+        if from == to || self.skipping > 0 || self.hiding > 0 || from < self.formulas.until {
             return;
         }
         if self.verbatim > 0 {
@@ -350,6 +357,7 @@ impl<'h> Layout<'h> {
                 itemprop: (0, 0),
                 mark: NONE,
                 value: (0, 0),
+                hides: false,
             };
             self.page.elements.add(self.html, &root, NONE);
         }
@@ -483,6 +491,7 @@ impl<'h> Layout<'h> {
                 return;
             }
             Tag::Img => return self.image(tokens),
+            Tag::Math if self.verbatim == 0 && self.hiding == 0 && !self.is_open(Tag::Math) => self.formula(tokens),
             Tag::Html | Tag::Body if self.is_open(tag) => return,
             _ => {}
         }
@@ -500,6 +509,14 @@ impl<'h> Layout<'h> {
         }
         if tag.display() != Display::Raw && !(tokens.is_selfclosing() && matches!(tag.display(), Display::Skipped)) {
             self.push(tag, tokens);
+        }
+    }
+
+    fn formula(&mut self, tokens: &Tokens<'h>) {
+        let tag = tokens.name_range().start..tokens.at();
+        let from = tag.start;
+        if let Some(tex) = self.formulas.tex(self.html, tag) {
+            self.put(&tex, from);
         }
     }
 
@@ -630,7 +647,12 @@ impl<'h> Layout<'h> {
             itemprop: range(Name::Itemprop),
             mark: NONE,
             value,
+            hides: tokens.attribute(Name::Class).is_some_and(formula::is_picture),
         };
+        self.hiding += u32::from(open.hides);
+        if open.id.1 > open.id.0 {
+            self.page.anchors.push(Anchor { id: open.id, at: open.at });
+        }
         self.unmarked += u32::from(Mark::of(&open).is_some());
         self.open[tag as usize] += 1;
         self.stack.push(open);
@@ -734,6 +756,7 @@ impl<'h> Layout<'h> {
                 _ if open.tag.display() == Display::Skipped => self.skipping -= 1,
                 _ => {}
             }
+            self.hiding -= u32::from(open.hides);
             self.open[open.tag as usize] -= 1;
             self.stack.pop();
             self.shared = self.shared.min(self.stack.len());

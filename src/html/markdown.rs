@@ -4,6 +4,7 @@
 use super::HtmlOptions;
 use super::address::absolute;
 use super::entities::decoded;
+use super::footnotes::{Anchors, footnotes};
 use super::marks::{Mark, Place};
 use super::page::BlockKind;
 use super::tag::Tag;
@@ -18,6 +19,7 @@ const DEEPEST_QUOTE: usize = 8;
 #[derive(Clone, Copy, Debug)]
 enum Item {
     Block(usize),
+    Note(usize),
     Mark(usize),
 }
 
@@ -26,7 +28,7 @@ enum Item {
 pub(super) fn write_marks(
     document: &mut Document<'_>,
     elements: &[(u32, Tag)],
-    marks: &[Place],
+    (marks, anchors): (&[Place], &Anchors),
     html: &str,
     options: &HtmlOptions,
 ) {
@@ -43,6 +45,19 @@ pub(super) fn write_marks(
     let of_blocks = blocks.iter().enumerate().filter(|(_, block)| is_marked(block.kind));
     let of_blocks = of_blocks.map(|(n, block)| (start(block.start), Item::Block(n)));
     let mut items: Vec<(u32, Item)> = of_blocks.filter(|(at, _)| line_of(*at).is_some()).collect();
+    let (is_kept, is_heading) = (|at| line_of(at).is_some(), |block| markup.is_heading(block));
+    let mut notes = footnotes(document.source(), blocks, marks, anchors, html, is_kept, is_heading);
+    let mut end = 0;
+    notes.retain(|(span, _)| {
+        let is_apart = span.start >= end;
+        end = end.max(span.end);
+        is_apart
+    });
+    items.extend(notes.iter().enumerate().map(|(n, (span, _))| (span.start as u32, Item::Note(n))));
+    let is_in_note = |from: u32, to: u32| {
+        let after = notes.partition_point(|(span, _)| span.start <= from as usize);
+        after.checked_sub(1).is_some_and(|n| notes[n].0.end >= to as usize)
+    };
     items.extend(marks.iter().enumerate().filter_map(|(n, place)| {
         let wanted = match place.mark {
             Mark::Image => options.with_images,
@@ -56,7 +71,8 @@ pub(super) fn write_marks(
         if place.mark != Mark::Image {
             // A mark without its other half, or around nothing, is none.
             let other = marks.get(place.pair as usize)?;
-            if other.at == place.at || line_of(other.at) != Some(line) {
+            let (from, to) = (place.at.min(other.at), place.at.max(other.at));
+            if from == to || line_of(other.at) != Some(line) || is_in_note(from, to) {
                 return None;
             }
         }
@@ -69,15 +85,20 @@ pub(super) fn write_marks(
     // Marks at one place are one repair.
     for here in items.chunk_by(|a, b| a.0 == b.0) {
         text.clear();
+        let at = here[0].0 as usize;
+        let mut end = at;
         for (_, item) in here {
             match *item {
+                Item::Note(n) => {
+                    text.push_str(&notes[n].1);
+                    end = notes[n].0.end;
+                }
                 Item::Block(n) => block_mark(&mut text, blocks[n].kind, blocks[n].element, elements),
                 Item::Mark(n) => writer.mark(&mut text, n, &marks[n]),
             }
         }
-        if !text.is_empty() {
-            let at = here[0].0 as usize;
-            document.replace(at..at, EditKind::MarkdownMark, rules::MARKDOWN_BLOCK, &text);
+        if !text.is_empty() || end > at {
+            document.replace(at..end, EditKind::MarkdownMark, rules::MARKDOWN_BLOCK, &text);
         }
     }
     document.markup = Some(markup);

@@ -29,6 +29,11 @@ impl Markup {
         Markup { evidence, chosen: std::mem::take(&mut page.chosen), labels, comments }
     }
 
+    /// Whether a block is a heading.
+    pub fn is_heading(&self, block: usize) -> bool {
+        self.labels.get(block) == Some(&Label::Heading)
+    }
+
     /// Gives lines the labels of their elements.
     pub fn label(&self, document: &mut Document<'_>) {
         let mut cursor = Cursor::default();

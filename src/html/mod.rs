@@ -11,6 +11,8 @@ pub(crate) mod element;
 mod encoding;
 mod entities;
 pub(crate) mod evidence;
+mod footnotes;
+mod formula;
 mod kind;
 pub(crate) mod layout;
 mod markdown;
@@ -224,7 +226,7 @@ impl Pipeline {
         self.apply(&mut document, scratch);
         markup::drop_comments(&mut document);
         markup::drop_chosen(&mut document);
-        markdown::write_marks(&mut document, &elements, &page.marks.list, html, options);
+        markdown::write_marks(&mut document, &elements, (&page.marks.list, &page.anchors), html, options);
         let recorded = document.into_recorded();
         let cleaned = Cleaned::of(Cow::Owned(text), recorded, std::mem::take(&mut scratch.output));
         Page { cleaned, metadata, kind, encoding: "UTF-8", is_bounded, lines, elements, comments }

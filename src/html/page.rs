@@ -2,6 +2,7 @@
 //! lines afterwards.
 
 use super::element::{Elements, context};
+use super::footnotes::Anchors;
 use super::marks::Marks;
 use super::metadata::{Heads, linked_texts};
 use super::select::Chosen;
@@ -50,6 +51,8 @@ pub(crate) struct Page<'h> {
     pub blocks: Vec<Block>,
     pub elements: Elements,
     pub marks: Marks,
+    /// Elements that links may lead to.
+    pub anchors: Anchors,
     pub heads: Heads<'h>,
     /// What the user's selectors keep or drop.
     pub chosen: Chosen,
