@@ -65,10 +65,10 @@ fn options_change_the_markdown() {
 
 #[test]
 fn bytes_are_decoded_and_fragments_are_pages() {
-    let page = dechaff::clean_html(b"<p>caf\xe9, na\xefve", &HtmlOptions::default());
+    let page = clean_html(b"<p>caf\xe9, na\xefve", &HtmlOptions::default());
     assert_eq!((page.text(), page.encoding), ("café, naïve\n", "windows-1252"));
-    assert_eq!(dechaff::clean_html(b"", &HtmlOptions::default()).text(), "");
-    assert_eq!(dechaff::clean_html(b"no markup &amp; no page", &HtmlOptions::default()).text(), "no markup & no page\n");
+    assert_eq!(clean_html(b"", &HtmlOptions::default()).text(), "");
+    assert_eq!(clean_html(b"no markup &amp; no page", &HtmlOptions::default()).text(), "no markup & no page\n");
 }
 
 #[test]
