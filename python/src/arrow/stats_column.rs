@@ -4,7 +4,7 @@ use crate::stats::{RuleStats, Stats};
 use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::{Array, ArrayRef, Int64Array, ListArray, StructArray};
+use arrow_array::{Array, ArrayRef, GenericListArray, Int64Array, ListArray, OffsetSizeTrait, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Fields};
 use std::sync::Arc;
@@ -101,11 +101,13 @@ pub fn add(sum: &mut Stats, column: &ArrayRef) -> Result<(), String> {
     let lists = rows.column_by_name("rules").ok_or("the struct has no field \"rules\"")?;
     match lists.data_type() {
         DataType::List(_) => add_rules(sum, rows, lists.as_list::<i32>()),
+        // Polars has no other lists.
+        DataType::LargeList(_) => add_rules(sum, rows, lists.as_list::<i64>()),
         other => Err(format!("\"rules\" is no list of structs but {other}")),
     }
 }
 
-fn add_rules(sum: &mut Stats, rows: &StructArray, lists: &ListArray) -> Result<(), String> {
+fn add_rules<O: OffsetSizeTrait>(sum: &mut Stats, rows: &StructArray, lists: &GenericListArray<O>) -> Result<(), String> {
     let wrong = || "\"rules\" is no list of structs with rule, edits, lines, bytes_removed and bytes_added".to_owned();
     let items = lists.values().as_struct_opt().ok_or_else(wrong)?;
     let mut figures = Vec::new();
@@ -114,7 +116,7 @@ fn add_rules(sum: &mut Stats, rows: &StructArray, lists: &ListArray) -> Result<(
     }
     let names = items.column_by_name("rule").and_then(|names| super::texts::Texts::of(names, false)).ok_or_else(wrong)?;
     for row in (0..rows.len()).filter(|&row| rows.is_valid(row) && lists.is_valid(row)) {
-        let (from, to) = (lists.value_offsets()[row] as usize, lists.value_offsets()[row + 1] as usize);
+        let (from, to) = (lists.value_offsets()[row].as_usize(), lists.value_offsets()[row + 1].as_usize());
         for item in from..to {
             let name = names.get(item).and_then(|name| str::from_utf8(name).ok()).ok_or_else(wrong)?;
             let value = |at: usize| figures.get(at).map_or(0, |column| column.value(item).max(0) as u64);
