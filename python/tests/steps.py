@@ -6,11 +6,18 @@ from datatrove.pipeline.base import PipelineStep
 from datatrove.pipeline.writers import JsonlWriter
 
 
-class DropHalfPairs(PipelineStep):
-    """Leaves out documents with half a surrogate pair, which no file of UTF-8 can hold."""
+class Poison(PipelineStep):
+    """Puts half a surrogate pair into one document, as some readers let through."""
+
+    def __init__(self, identity):
+        super().__init__()
+        self.identity = identity
 
     def run(self, data, rank=0, world_size=1):
-        return (document for document in data if "\ud800" not in document.text)
+        for document in data:
+            if document.id == self.identity:
+                document.text = "A quiet night \ud800 in the harbour."
+            yield document
 
 
 class DieOnce(PipelineStep):

@@ -9,7 +9,7 @@ from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
 from documents import documents
-from steps import DieOnce, DropHalfPairs, KeepRecords
+from steps import DieOnce, KeepRecords, Poison
 
 import dechaff.datatrove
 from dechaff.datatrove import DechaffFilter, DechaffFormatter
@@ -20,9 +20,9 @@ CHAFF = "Subscribe to our newsletter!\nShare this: Facebook Twitter Email\n"
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """Four files of records; one holds half a surrogate pair, one is nothing but chaff."""
+    """Four files of records; one is nothing but chaff."""
     folder, texts = tmp_path_factory.mktemp("source"), documents(COUNT)
-    texts[77], texts[5000] = CHAFF, "A quiet night \ud800 in the harbour."
+    texts[77] = CHAFF
     for part in range(4):
         with open(folder / f"{part}.jsonl", "w") as file:
             for number in range(part, COUNT, 4):
@@ -50,17 +50,17 @@ def records(folder):
 
 def test_the_formatter_cleans_every_document(source, tmp_path):
     folder, texts = source
-    # The writer encodes to UTF-8; the poisoned record has its place in the filter's test.
-    stats, rows = run(folder, tmp_path, DropHalfPairs(), DechaffFormatter())
-    good = {str(number): text for number, text in enumerate(texts) if number != 5000}
-    assert {key: row["text"] for key, row in rows.items()} == dict(zip(good, dechaff.clean_many(good.values())))
-    assert dechaff.datatrove.stats(stats) == sum(dechaff.clean_counted(text)[1] for text in good.values())
+    stats, rows = run(folder, tmp_path, DechaffFormatter())
+    assert rows.keys() == set(map(str, range(COUNT)))
+    # The writer leaves an empty text out.
+    assert [rows[str(number)].get("text", "") for number in range(COUNT)] == dechaff.clean_many(texts)
+    assert dechaff.datatrove.stats(stats) == sum(dechaff.clean_counted(text)[1] for text in texts)
 
 
 def test_the_filter_leaves_out_what_keeps_too_little_and_reports_what_cannot_be_cleaned(source, tmp_path):
     folder, texts = source
     excluded = KeepRecords(str(tmp_path / "excluded"))
-    stats, rows = run(folder, tmp_path, DechaffFilter(min_words=3, exclusion_writer=excluded))
+    stats, rows = run(folder, tmp_path, Poison("5000"), DechaffFilter(min_words=3, exclusion_writer=excluded))
     assert set(map(str, range(COUNT))) - set(rows) == {"77", "5000"}
     good = [number for number in range(COUNT) if number not in (77, 5000)]
     wanted = dechaff.clean_many([texts[number] for number in good])
@@ -86,10 +86,10 @@ def test_a_rank_that_dies_is_done_again(source, tmp_path):
     """datatrove notes finished ranks; running again does the others, and nothing is there twice or missing."""
     folder, _ = source
     with pytest.raises(Exception):
-        run(folder, tmp_path, DropHalfPairs(), DieOnce(str(tmp_path / "died")), DechaffFormatter())
-    _, rows = run(folder, tmp_path, DropHalfPairs(), DieOnce(str(tmp_path / "died")), DechaffFormatter())
-    _, undisturbed = run(folder, tmp_path / "other", DropHalfPairs(), DechaffFormatter())
-    assert rows == undisturbed and len(rows) == COUNT - 1
+        run(folder, tmp_path, DieOnce(str(tmp_path / "died")), DechaffFormatter())
+    _, rows = run(folder, tmp_path, DieOnce(str(tmp_path / "died")), DechaffFormatter())
+    _, undisturbed = run(folder, tmp_path / "other", DechaffFormatter())
+    assert rows == undisturbed and len(rows) == COUNT
 
 
 def test_wrong_arguments_are_named():

@@ -72,7 +72,7 @@ def test_a_killed_worker_loses_nothing(ray, texts, single, tmp_path):
 
     def fatal(table):
         if table["id"][0].as_py() >= COUNT // 2:
-            kill.this_process_once(marker)
+            kill.once(marker)
         return table
 
     # One stage after the other in the same process: what was cleaned before is lost with it.

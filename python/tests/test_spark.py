@@ -24,8 +24,14 @@ def single(texts):
     return dechaff.clean_arrow(pa.table({"text": pa.array(texts)}), stats=True, spans=True, errors="report")
 
 
-def frame(spark, texts, parts=8):
-    return spark.createDataFrame(list(enumerate(texts)), "id long, text string").repartition(parts, "id")
+def frame(spark, texts, parts=4):
+    table = pa.table({"id": pa.array(range(len(texts)), pa.int64()), "text": pa.array(texts, pa.string())})
+    return spark.createDataFrame(table).repartition(parts, "id")
+
+
+@pytest.fixture(scope="module")
+def source(spark, texts):
+    return frame(spark, texts)
 
 
 def collected(dataframe):
@@ -33,8 +39,8 @@ def collected(dataframe):
     return dataframe.toArrow().sort_by("id").combine_chunks()
 
 
-def test_results_are_those_of_one_process(spark, texts, single):
-    cleaned = dechaff.spark.clean(frame(spark, texts), column="text", stats=True, spans=True)
+def test_results_are_those_of_one_process(source, texts, single):
+    cleaned = dechaff.spark.clean(source, column="text", stats=True, spans=True)
     names = ["id", "text", "cleaned", "cleaned_stats", "cleaned_spans", "cleaned_error"]
     assert cleaned.columns == names
     result = collected(cleaned)
@@ -44,18 +50,18 @@ def test_results_are_those_of_one_process(spark, texts, single):
         assert result[name].to_pylist() == single[name].to_pylist(), name
 
 
-def test_both_executors_work(spark, texts):
+def test_both_executors_work(source):
     def where(batches):
         for batch in batches:
             yield pa.RecordBatch.from_pydict({"parent": [os.getppid()] * batch.num_rows})
 
-    cleaned = dechaff.spark.clean(frame(spark, texts))
+    cleaned = dechaff.spark.clean(source)
     daemons = {row["parent"] for row in cleaned.mapInArrow(where, "parent long").distinct().collect()}
     assert len(daemons) == 2
 
 
-def test_statistics_are_summed_over_executors(spark, texts, single):
-    cleaned = dechaff.spark.clean(frame(spark, texts), stats=True)
+def test_statistics_are_summed_over_executors(source, texts, single):
+    cleaned = dechaff.spark.clean(source, stats=True)
     assert dechaff.spark.stats(cleaned) == dechaff.Stats.from_arrow(single["cleaned_stats"])
 
 
@@ -67,17 +73,19 @@ def test_the_column_can_be_replaced(spark):
     assert collected(cleaned)["text"].to_pylist() == dechaff.Cleaner("aggressive", config).clean_many(documents(300))
 
 
-def test_a_killed_worker_loses_nothing(spark, texts, single, tmp_path):
+@pytest.mark.parametrize("generations", [0, 2], ids=["python worker", "executor"])
+def test_a_killed_worker_loses_nothing(source, single, tmp_path, generations):
     marker = str(tmp_path / "killed")
 
     def fatal(batches):
         for number, batch in enumerate(batches):
             if number == 1:
-                kill.this_process_once(marker)
+                # A worker is forked by a daemon, which the executor has started.
+                kill.once(marker, generations)
             yield batch
 
-    cleaned = dechaff.spark.clean(frame(spark, texts)).mapInArrow(fatal, "id long, text string, cleaned string, cleaned_error string")
-    result = collected(cleaned)
+    schema = "id long, text string, cleaned string, cleaned_error string"
+    result = collected(dechaff.spark.clean(source).mapInArrow(fatal, schema))
     assert os.path.exists(marker)
     assert result["cleaned"].to_pylist() == single["cleaned"].to_pylist()
 

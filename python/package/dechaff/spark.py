@@ -49,7 +49,7 @@ def clean(
     Raises:
         ConfigError, ValueError, TypeError: wrong arguments, a missing column or one of another type.
     """
-    from pyspark.sql.types import StringType, StructField, StructType
+    from pyspark.sql.types import BinaryType, CharType, StringType, StructField, StructType, VarcharType
 
     options = {
         "into": into,
@@ -62,6 +62,11 @@ def clean(
     }
     work = BatchCleaner(chosen(cleaner, profile, config), column, options)
     added = work.check(dataframe.columns)
+    strings = (StringType, CharType, VarcharType, *([BinaryType] if html else []))
+    for field in dataframe.schema.fields:
+        if field.name == column and not isinstance(field.dataType, strings):
+            hint = "html=True reads bytes, as pages of HTML" if isinstance(field.dataType, BinaryType) else "cast it first"
+            raise TypeError(f'column "{column}": expected strings, got {field.dataType.simpleString()}; {hint}')
     fields = [StructField(into, StringType()) if field.name == into else field for field in dataframe.schema.fields]
     if into != column:
         fields.append(StructField(into, StringType()))
