@@ -12,7 +12,7 @@ a tool fails on counts as empty.
 The pages are those that dechaff's model was trained on: its own accuracy here is in-sample (training/README.md has the
 cross-validated figures). Speed has no such reserve.
 
-Needs `pip install './python[bench]' datatrove nltk regex`.
+Needs `pip install './python[bench]'`.
 """
 
 import argparse

@@ -4,7 +4,7 @@
 usage: throughput.py [FILE.jsonl[.gz]] [--field text] [--limit N] [--passes N]
 
 Without a file: texts of the repository's corpus, many times over. With one: the field of its records (dotted for
-records in records). The Rust program `bench/direct.rs` is built and started; then each way of calling gets a pass in
+records in records). The Rust program `bench/direct` is built and started; then each way of calling gets a pass in
 turn, many times, and the best pass of each counts. What is measured is processor time, on one thread, so that other
 work on the machine falsifies little; read the ratios, not the absolute figures.
 """
@@ -78,7 +78,7 @@ def read(path, field, limit):
 
 def build():
     manifest = str(HERE.parent / "Cargo.toml")
-    command = ["cargo", "build", "--quiet", "--release", "--manifest-path", manifest, "--example", "direct"]
+    command = ["cargo", "build", "--quiet", "--release", "--manifest-path", manifest, "--package", "direct"]
     messages = subprocess.run([*command, "--message-format", "json"], check=True, capture_output=True, text=True).stdout
     programs = [json.loads(line).get("executable") for line in messages.splitlines()]
     return next(program for program in programs if program)

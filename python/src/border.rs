@@ -61,9 +61,13 @@ pub fn recycle(cleaned: Cleaned<'_>) {
 
 /// Works without the interpreter, so that other threads of Python can go on.
 pub fn detached<R: Send>(py: Python<'_>, work: impl FnOnce() -> R + Send) -> R {
-    // With the interpreter still held, so that `settle` cannot miss it.
-    BEGUN.store(true, Ordering::SeqCst);
+    begin();
     py.detach(work)
+}
+
+/// Notes that something will be cleaned; with the interpreter held, so that [`settle`] cannot miss it.
+pub fn begin() {
+    BEGUN.store(true, Ordering::SeqCst);
 }
 
 /// Waits until the library has all its tables, if it has begun with them. After that no thread holds a lock of it over a

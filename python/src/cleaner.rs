@@ -13,6 +13,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyList, PyString};
+use std::sync::Arc;
 
 /// Cleans texts and pages of HTML by one profile and one configuration.
 ///
@@ -34,7 +35,7 @@ use pyo3::types::{PyBytes, PyList, PyString};
 #[derive(Debug)]
 pub struct Cleaner {
     recipe: Recipe,
-    pipeline: Pipeline,
+    pipeline: Arc<Pipeline>,
 }
 
 /// What a result is written as.
@@ -63,7 +64,7 @@ impl Cleaner {
     #[pyo3(signature = (profile=None, config=None))]
     fn new(profile: Option<&Bound<'_, PyAny>>, config: Option<&Bound<'_, PyAny>>) -> PyResult<Cleaner> {
         let recipe = Recipe::new(profile, config)?;
-        let pipeline = recipe.pipeline()?;
+        let pipeline = Arc::new(recipe.pipeline()?);
         Ok(Cleaner { recipe, pipeline })
     }
 
@@ -250,8 +251,8 @@ impl Cleaner {
     /// are shared, not copied.
     ///
     /// Args:
-    ///     batch: a batch, table, data frame or reader of pyarrow, Polars, DuckDB, pandas or the like. A reader is read to
-    ///         its end.
+    ///     batch: a batch, table, data frame or reader of pyarrow, Polars, DuckDB, pandas or the like. A reader
+    ///         (`pyarrow.RecordBatchReader`) is read as its results are.
     ///     column: the name of the column to clean, of type Utf8, LargeUtf8 or Utf8View. With `html` it may be binary.
     ///     into: the name of the column of results, which has the type of the source. The name of `column` replaces it.
     ///     html: whether the column holds pages of HTML.
@@ -265,8 +266,8 @@ impl Cleaner {
     ///     threads: how many threads work, 1 to 1024. They live as long as the call.
     ///
     /// Returns:
-    ///     An object of pyarrow or Polars if the batch was one, else an ArrowBatch or ArrowTable, which any Arrow library can
-    ///     take over.
+    ///     An object of pyarrow or Polars if the batch was one, else an ArrowBatch, ArrowTable or ArrowStream, which any Arrow
+    ///     library can take over.
     ///
     /// Raises:
     ///     CleaningError: a row cannot be cleaned; the message has its number, from 0.
@@ -297,8 +298,8 @@ impl Cleaner {
         let (spans, threads) = (spans.then_some(unit), asked(threads)?);
         let report = choice("errors", errors, &[("raise", false), ("report", true)])?;
         let (column, into) = (column.to_owned(), into.to_owned());
-        let request = Request { column, into, html, url_column, stats, spans, report, threads };
-        arrow::clean(&self.pipeline, batch, &request)
+        let request = Request { column, into, html, url_column, stats, spans, report, threads, others: None };
+        arrow::clean(&self.pipeline, batch, request)
     }
 
     /// The profile that the cleaner was made with, if one was named.

@@ -42,6 +42,7 @@ fn _dechaff(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<stats::Stats>()?;
     module.add_class::<arrow::ArrowBatch>()?;
     module.add_class::<arrow::ArrowTable>()?;
+    module.add_class::<arrow::ArrowStream>()?;
     module.add("ConfigError", py.get_type::<errors::ConfigError>())?;
     module.add("CleaningError", py.get_type::<errors::CleaningError>())?;
     module.add_function(wrap_pyfunction!(rules, module)?)

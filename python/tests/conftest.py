@@ -12,7 +12,7 @@ def ray():
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     # Workers import the tests' modules, as those of a cluster import the user's.
     os.environ["PYTHONPATH"] = os.path.dirname(__file__)
-    ray = pytest.importorskip("ray")
+    import ray
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR", object_store_memory=2**28)
     yield ray
     ray.shutdown()
@@ -21,7 +21,6 @@ def ray():
 @pytest.fixture(scope="session")
 def spark():
     """Spark as a cluster on this machine: a driver and two executors of one core, each a process of its own."""
-    pytest.importorskip("pyspark")
     os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
     os.environ["PYTHONPATH"] = os.path.dirname(__file__)
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")

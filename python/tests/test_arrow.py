@@ -53,6 +53,34 @@ def test_every_string_type_keeps_rows_nulls_and_columns(text_type):
         assert not result.schema.field("id").nullable and result.schema.field("id").metadata == {b"of": b"id"}
 
 
+def test_other_columns_of_every_kind_stay():
+    import datetime
+    import decimal
+
+    columns = {
+        "text": ["Off the coast.\nSubscribe to our newsletter!\n", None, "A quiet night in the harbour.\n"],
+        "dictionary": pa.array(["a", None, "a"]).dictionary_encode(),
+        "time": pa.array([datetime.datetime(2025, 5, 14, tzinfo=datetime.timezone.utc)] * 3, pa.timestamp("us", tz="Europe/Oslo")),
+        "decimal": pa.array([decimal.Decimal("1.50"), None, decimal.Decimal("2.25")], pa.decimal128(10, 2)),
+        "struct": [{"a": [1, 2], "b": None}, None, {"a": None, "b": {"c": "d"}}],
+        "map": pa.array([[("k", 1)], None, []], pa.map_(pa.string(), pa.int32())),
+        "list": pa.array([[1.5], [], None], pa.large_list(pa.float16())),
+        "fixed": pa.array([[1, 2], None, [3, 4]], pa.list_(pa.int8(), 2)),
+        "view": pa.array([b"x", None, b"y" * 20], pa.binary_view()),
+        "runs": pa.RunEndEncodedArray.from_arrays([2, 3], ["a", "b"]),
+        "identity": pa.array([b"0123456789abcdef", None, b"fedcba9876543210"], pa.uuid()),
+        "null": pa.nulls(3),
+        "bool": [True, None, False],
+        "duration": pa.array([1, None, 2], pa.duration("ms")),
+    }
+    source = pa.table(columns)
+    for part in (source, source.slice(1), source.to_batches()[0].slice(1, 2)):
+        result = dechaff.clean_arrow(part)
+        result.validate(full=True)
+        assert result.select(part.schema.names).equals(part)
+        assert result.schema.names == [*columns, "cleaned"]
+
+
 def test_slices_and_chunks_keep_their_rows():
     source = pa.concat_tables([table(), table().slice(7, 11), table(0), table().slice(100)])
     result = dechaff.clean_arrow(source)
@@ -70,6 +98,32 @@ def test_a_batch_gives_a_batch_and_a_reader_a_reader():
     reader = dechaff.clean_arrow(table().to_reader(max_chunksize=64))
     assert isinstance(reader, pa.RecordBatchReader)
     assert reader.read_all()["cleaned"].to_pylist() == expected()
+
+
+def test_a_reader_is_read_as_its_results_are():
+    read = []
+
+    def batches():
+        for number in range(50):
+            read.append(number)
+            yield pa.RecordBatch.from_pydict({"text": [f"Part {number} lay off the coast.\nSubscribe to our newsletter!\n"]})
+
+    source = pa.RecordBatchReader.from_batches(pa.schema({"text": pa.string()}), batches())
+    reader = dechaff.clean_arrow(source, stats=True)
+    assert read == []
+    assert reader.read_next_batch()["cleaned"].to_pylist() == ["Part 0 lay off the coast.\n"]
+    assert len(read) <= 2
+    assert reader.read_all().num_rows == 49
+
+
+def test_a_bad_row_of_a_reader_is_named():
+    column = invalid([b"Off the coast.", b"caf\xe9"])
+    batch = pa.RecordBatch.from_arrays([column], ["text"])
+    reader = dechaff.clean_arrow(pa.RecordBatchReader.from_batches(batch.schema, [batch.slice(0, 1), batch]))
+    with pytest.raises(Exception, match='column "text", row 2: not UTF-8 at byte 3'):
+        reader.read_all()
+    with pytest.raises(ValueError, match="^column: there is no column"):
+        dechaff.clean_arrow(pa.RecordBatchReader.from_batches(batch.schema, [batch]), "body")
 
 
 def test_no_rows_and_nothing_but_nulls():

@@ -1,6 +1,7 @@
 """Cleaning one text or many: results, errors, threads, forks, pickles."""
 
 import copy
+import importlib.resources
 import multiprocessing
 import pickle
 import threading
@@ -203,3 +204,22 @@ def test_rules_are_those_of_the_library():
     rules = {rule["name"]: rule for rule in dechaff.rules()}
     assert rules["cta/phrase"]["label"] == "cta"
     assert {rule["profile"] for rule in rules.values()} == {"conservative", "balanced", "aggressive"}
+
+
+def test_nothing_else_is_needed():
+    """No dependency but those of extras, and importing imports nothing that is not Python's own."""
+    import importlib.metadata
+    import subprocess
+    import sys
+
+    requirements = importlib.metadata.requires("dechaff") or []
+    assert all("extra ==" in requirement for requirement in requirements)
+    code = "import dechaff, sys; print(*{name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names)"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    foreign = {name for name in done.stdout.split() if not name.startswith("_")}
+    assert foreign <= {"dechaff"} | _SITE
+    assert (importlib.resources.files("dechaff") / "py.typed").is_file()
+
+
+# What an environment itself may put there.
+_SITE = {"distutils", "sitecustomize", "usercustomize", "zipimport", "maturin_import_hook"}

@@ -32,7 +32,7 @@ def dataset(ray, texts, blocks=20):
 
 def collected(dataset):
     """All rows as one table, in the order of their numbers."""
-    ray = pytest.importorskip("ray")
+    import ray
     blocks = [ray.get(ref) for ref in dataset.to_arrow_refs()]
     return pa.concat_tables(blocks).sort_by("id").combine_chunks()
 

@@ -13,6 +13,7 @@ import os as _os
 
 from ._dechaff import (
     ArrowBatch,
+    ArrowStream,
     ArrowTable,
     CleaningError,
     Cleaner,
@@ -40,6 +41,7 @@ explain_html = _DEFAULT.explain_html
 
 __all__ = [
     "ArrowBatch",
+    "ArrowStream",
     "ArrowTable",
     "CleaningError",
     "Cleaner",

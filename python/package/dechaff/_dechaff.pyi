@@ -186,6 +186,15 @@ class ArrowTable:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
 
+class ArrowStream:
+    """Batches that are cleaned as another library takes them, once."""
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in order."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+
 class Cleaner:
     """Cleans texts and pages of HTML by one profile and one configuration; see `help(dechaff.Cleaner)`."""
 

@@ -35,6 +35,8 @@ pub struct Request {
     pub report: bool,
     /// How many threads work.
     pub threads: usize,
+    /// All columns of the batch that the ones at hand were taken from, if it was taken apart.
+    pub others: Option<Vec<String>>,
 }
 
 /// Why a batch cannot be cleaned.
@@ -58,6 +60,14 @@ struct Made {
 }
 
 impl Request {
+    /// Whether the columns are there, if the batch's names are known before it is.
+    pub fn check(&self) -> Result<(), Fault> {
+        let Some(others) = &self.others else { return Ok(()) };
+        let there = |argument, name: &String| if others.contains(name) { Ok(()) } else { Err(missing(argument, name, others)) };
+        there("column", &self.column)?;
+        self.url_column.as_ref().map_or(Ok(()), |name| there("url_column", name))
+    }
+
     /// The schema that a batch of such a schema will have.
     pub fn schema(&self, schema: &Schema) -> Result<Schema, Fault> {
         let at = find(schema, "column", &self.column)?;
@@ -77,11 +87,13 @@ impl Request {
         for (name, data_type) in self.extra() {
             fields.push(Arc::new(Field::new(name, data_type, true)));
         }
-        for (i, field) in fields.iter().enumerate().skip(schema.fields().len().saturating_sub(1)) {
-            if i >= schema.fields().len() && schema.index_of(field.name()).is_ok() {
-                let what = format!("there is a column {:?} already; choose another name", field.name());
-                return Err(Fault::Argument("into", what));
-            }
+        let there = |name: &String| match &self.others {
+            Some(others) => others.contains(name),
+            None => schema.index_of(name).is_ok(),
+        };
+        if let Some(field) = fields.iter().skip(schema.fields().len()).find(|field| there(field.name())) {
+            let what = format!("there is a column {:?} already; choose another name", field.name());
+            return Err(Fault::Argument("into", what));
         }
         Ok(Schema::new_with_metadata(fields, schema.metadata().clone()))
     }
@@ -151,9 +163,14 @@ impl Request {
 /// The place of a column.
 fn find(schema: &Schema, argument: &'static str, name: &str) -> Result<usize, Fault> {
     schema.index_of(name).map_err(|_| {
-        let names: Vec<String> = schema.fields().iter().map(|field| format!("{:?}", field.name())).collect();
-        Fault::Argument(argument, format!("there is no column {name:?}; there are {}", names.join(", ")))
+        let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
+        missing(argument, name, &names)
     })
+}
+
+fn missing(argument: &'static str, name: &str, names: &[String]) -> Fault {
+    let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    Fault::Argument(argument, format!("there is no column {name:?}; there are {}", names.join(", ")))
 }
 
 /// The columns of all parts, each joined. One part, which is the rule, is not copied.
