@@ -1,7 +1,6 @@
 """Cleaning one text or many: results, errors, threads, forks, pickles."""
 
 import copy
-import importlib.resources
 import multiprocessing
 import pickle
 import threading
@@ -218,7 +217,6 @@ def test_nothing_else_is_needed():
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     foreign = {name for name in done.stdout.split() if not name.startswith("_")}
     assert foreign <= {"dechaff"} | _SITE
-    assert (importlib.resources.files("dechaff") / "py.typed").is_file()
 
 
 # What an environment itself may put there.

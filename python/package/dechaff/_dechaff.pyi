@@ -1,14 +1,23 @@
 """The compiled half of dechaff."""
 
-import os
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypedDict, overload
+from collections.abc import Iterable
+from typing import Any, final, overload
 
-Profile = Literal["conservative", "balanced", "aggressive"]
-Format = Literal["text", "markdown"]
-Offsets = Literal["code-points", "bytes"]
-Errors = Literal["raise", "report"]
-Config = str | Mapping[str, Any] | os.PathLike[str]
+from .types import Config, Errors, Format, Offsets, Profile, Rule, RuleStats
+
+__all__ = [
+    "ArrowBatch",
+    "ArrowStream",
+    "ArrowTable",
+    "Cleaner",
+    "CleaningError",
+    "ConfigError",
+    "Explanation",
+    "Segment",
+    "Stats",
+    "__version__",
+    "rules",
+]
 
 __version__: str
 
@@ -18,30 +27,14 @@ class ConfigError(ValueError):
 class CleaningError(RuntimeError):
     """A text that cannot be cleaned; the message says which and why."""
 
-class Rule(TypedDict):
-    """What is known about a rule."""
-
-    name: str
-    label: str | None
-    certain: bool
-    profile: Profile
-    description: str
-
 def rules() -> list[Rule]:
     """All rules: name, label, whether certain, the mildest profile that applies it, and a sentence."""
 
-class RuleStats(TypedDict):
-    """What one rule did."""
-
-    edits: int
-    lines: int
-    bytes_removed: int
-    bytes_added: int
-
+@final
 class Stats:
     """What cleaning did to some documents, in sums that add up. Bytes are bytes of UTF-8."""
 
-    def __init__(self) -> None: ...
+    def __new__(cls) -> Stats: ...
     @property
     def documents(self) -> int:
         """Documents that were cleaned."""
@@ -92,10 +85,11 @@ class Stats:
     @staticmethod
     def from_arrow(column: Any) -> Stats:
         """The sum of a column of statistics, as `clean_arrow(…, stats=True)` makes it. Raises ValueError for others."""
-    def __add__(self, other: Stats | int) -> Stats: ...
-    def __radd__(self, other: Stats | int) -> Stats: ...
-    def __eq__(self, other: object) -> bool: ...
+    def __add__(self, other: Stats | int, /) -> Stats: ...
+    def __radd__(self, other: Stats | int, /) -> Stats: ...
+    def __eq__(self, other: object, /) -> bool: ...
 
+@final
 class Segment:
     """A part of the source and what became of it."""
 
@@ -124,6 +118,7 @@ class Segment:
     def output(self) -> str:
         """What stands in the result."""
 
+@final
 class Explanation:
     """A text or a page, what became of each part of it, and why."""
 
@@ -162,6 +157,7 @@ class Explanation:
         """The encoding that a page was decoded from; None for text."""
     def _repr_html_(self) -> str: ...
 
+@final
 class ArrowBatch:
     """A batch that any Arrow library can take over."""
 
@@ -174,6 +170,7 @@ class ArrowBatch:
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
     def __arrow_c_schema__(self) -> object: ...
 
+@final
 class ArrowTable:
     """Batches of one schema that any Arrow library can take over."""
 
@@ -186,6 +183,7 @@ class ArrowTable:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
 
+@final
 class ArrowStream:
     """Batches that are cleaned as another library takes them, once."""
 
@@ -195,10 +193,11 @@ class ArrowStream:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
 
+@final
 class Cleaner:
     """Cleans texts and pages of HTML by one profile and one configuration; see `help(dechaff.Cleaner)`."""
 
-    def __init__(self, profile: Profile | None = None, config: Config | None = None) -> None: ...
+    def __new__(cls, profile: Profile | None = None, config: Config | None = None) -> Cleaner: ...
     @property
     def profile(self) -> Profile | None:
         """The profile that the cleaner was made with, if one was named."""
