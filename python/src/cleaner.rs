@@ -8,7 +8,7 @@ use crate::explanation::{Draft, Explanation, PageFacts};
 use crate::many::in_parts;
 use crate::offsets::Unit;
 use crate::stats::Stats;
-use dechaff::{Cleaned, HtmlOptions, Page, Pipeline};
+use dechaff::{Cleaned, HtmlOptions, Page, Pipeline, Selectors};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -124,11 +124,16 @@ impl Cleaner {
     ///     with_comments: whether the readers' comments stay.
     ///     with_links: whether Markdown has the addresses of links.
     ///     with_images: whether Markdown shows images.
+    ///     keep: CSS selectors, an iterable of str; their elements stay, whatever a rule says. They win over `drop`.
+    ///     drop: CSS selectors, an iterable of str; their elements go.
     ///
     /// Raises:
-    ///     TypeError: `html` is neither str nor bytes.
-    ///     ValueError: `html` holds half a surrogate pair, or `format` is neither.
-    #[pyo3(signature = (html, *, url=None, charset=None, format="text", with_title=false, with_comments=true, with_links=true, with_images=false))]
+    ///     TypeError: `html` is neither str nor bytes, or `keep` or `drop` no iterable of str.
+    ///     ValueError: `html` holds half a surrogate pair, `format` is neither, or a selector cannot be used.
+    #[pyo3(signature = (
+        html, *, url=None, charset=None, format="text", with_title=false, with_comments=true, with_links=true, with_images=false,
+        keep=None, drop=None
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn clean_html<'py>(
         &self,
@@ -141,11 +146,14 @@ impl Cleaner {
         with_comments: bool,
         with_links: bool,
         with_images: bool,
+        keep: Option<&Bound<'py, PyAny>>,
+        drop: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyString>> {
         let (bytes, format) = (page(html)?, Format::named(format)?);
         let mut options = options(url, charset);
         (options.with_title, options.without_comments) = (with_title, !with_comments);
         (options.without_links, options.with_images) = (!with_links, with_images);
+        (options.keep, options.drop) = (selectors("keep", keep)?, selectors("drop", drop)?);
         let page =
             border::detached(py, || border::clean_html(&self.pipeline, bytes, &options)).map_err(|p| failed("html", &p))?;
         let result = format.write(py, &page.cleaned);
@@ -346,6 +354,20 @@ fn page<'a>(html: &'a Bound<'_, PyAny>) -> PyResult<Html<'a>> {
         Err(_) if html.is_instance_of::<PyString>() => text(html, "html").map(Html::Text),
         Err(_) => Err(not_a(html, "html", "str or bytes")),
     }
+}
+
+/// The selectors that an argument has.
+fn selectors(name: &str, value: Option<&Bound<'_, PyAny>>) -> PyResult<Selectors> {
+    let Some(value) = value else { return Ok(Selectors::default()) };
+    if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
+        return Err(PyTypeError::new_err(format!("{name}: expected an iterable of str, got one; put it into a list")));
+    }
+    let mut written: Vec<String> = Vec::new();
+    for selector in value.try_iter().map_err(|_| not_a(value, name, "an iterable of str"))? {
+        let selector = selector?;
+        written.push(text(&selector, name)?.to_owned());
+    }
+    Selectors::new(written).map_err(|error| bad(name, error))
 }
 
 fn options(url: Option<String>, charset: Option<String>) -> HtmlOptions {

@@ -30,6 +30,20 @@ def test_the_title_stands_first_if_asked_for():
     assert dechaff.clean_html(page, with_title=True).startswith("A quiet night\n")
 
 
+def test_selectors_keep_and_drop_elements():
+    assert "Home News" in dechaff.clean_html(PAGE, keep=["nav"])
+    assert "ferry sank" not in dechaff.clean_html(PAGE, drop=["h1", "nav"])
+    assert "Home News" in dechaff.Cleaner(config={"keep": {"selectors": ["nav"]}}).clean_html(PAGE)
+    with pytest.raises(ValueError, match=r'^drop: .*"p:hover"'):
+        dechaff.clean_html(PAGE, drop=["p:hover"])
+    with pytest.raises(dechaff.ConfigError, match="keep.selectors"):
+        dechaff.Cleaner(config={"keep": {"selectors": ["p:hover"]}})
+    with pytest.raises(TypeError, match="^keep: expected an iterable of str, got one"):
+        dechaff.clean_html(PAGE, keep="nav")
+    with pytest.raises(TypeError, match="^keep: expected str, got int"):
+        dechaff.clean_html(PAGE, keep=[3])
+
+
 def test_wrong_arguments_are_named():
     with pytest.raises(TypeError, match="^html: expected str or bytes, got list"):
         dechaff.clean_html([])

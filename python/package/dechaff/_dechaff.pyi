@@ -219,6 +219,8 @@ class Cleaner:
         with_comments: bool = True,
         with_links: bool = True,
         with_images: bool = False,
+        keep: Iterable[str] | None = None,
+        drop: Iterable[str] | None = None,
     ) -> str:
         """Cleans a page of HTML, or a piece of one."""
     @overload
