@@ -264,6 +264,14 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(pieces), 0..30).prop_map(|p| p.concat())
 }
 
+#[test]
+fn a_fence_that_the_end_of_the_page_closes_is_kept() {
+    let html = "<pre><li><code class=x>word ";
+    let all = page(html, &["html"], &["body", "*"]);
+    assert!(all.cleaned.source().contains("```"), "{:?}", all.cleaned.source());
+    assert!(dropped(&all).is_empty() && all.cleaned.stats().dropped_lines == 0, "{:?}", all.cleaned);
+}
+
 proptest! {
     #[test]
     fn whatever_the_page_the_result_holds_together(html in soup()) {

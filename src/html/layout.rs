@@ -129,7 +129,8 @@ pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'
     let mut tokens = Tokens::new(html);
     let mut chooser = Chooser { stretches, next: 0, inside: None, marks: 0 };
     loop {
-        if !chooser.stretches.is_empty() {
+        // What closes with the page (a fence of code) stands in the stretch that reaches its end.
+        if !chooser.stretches.is_empty() && tokens.at() < html.len() {
             chooser.follow(&mut layout.page, tokens.at());
         }
         let Some(token) = tokens.next() else { break };
@@ -140,10 +141,10 @@ pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'
             Token::Raw(tag, from, to) => layout.raw(tag, from, to),
         }
     }
-    chooser.follow(&mut layout.page, usize::MAX);
     layout.most_lines = usize::MAX;
     layout.end_line();
     layout.pop_to(0);
+    chooser.follow(&mut layout.page, usize::MAX);
     layout.page.bounded |= tokens.bounded;
     if layout.page.elements.list.is_empty() {
         layout.enter_elements();
