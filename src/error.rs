@@ -30,3 +30,19 @@ impl From<Kind> for ConfigError {
         ConfigError { kind }
     }
 }
+
+/// A name that no filter of a pipeline has. Its message names the filters that there are.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no filter {name:?} among {there}")]
+pub struct UnknownFilter {
+    name: String,
+    there: String,
+}
+
+impl UnknownFilter {
+    pub(crate) fn new<'n>(name: &str, there: impl Iterator<Item = &'n str>) -> UnknownFilter {
+        let names: Vec<&str> = there.collect();
+        let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        UnknownFilter { name: name.to_owned(), there }
+    }
+}

@@ -58,7 +58,7 @@ pub use document::{
     Begin, Cleaned, Cue, Cut, Document, Edit, EditKind, Fate, Format, KeptLine, Line, OffsetMap, Output, RuleStats, Scratch,
     Segment, SegmentKind, Stats,
 };
-pub use error::ConfigError;
+pub use error::{ConfigError, UnknownFilter};
 #[cfg(feature = "html")]
 pub use html::{
     HtmlOptions, Metadata, MetadataSource, MetadataValue, Origin, Page, PageKind, SelectorError, Selectors, decode_html,

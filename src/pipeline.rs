@@ -3,7 +3,7 @@
 use crate::classify::Classifier;
 use crate::config::Config;
 use crate::document::{Cleaned, Document, Output, Scratch};
-use crate::error::ConfigError;
+use crate::error::{ConfigError, UnknownFilter};
 use crate::profile::Profile;
 use crate::settings::Settings;
 use crate::{filters, guard, user};
@@ -164,6 +164,49 @@ impl Builder {
         self
     }
 
+    /// Puts a filter before one that is there.
+    ///
+    /// ```
+    /// use dechaff::{Pipeline, filters};
+    /// let builder = Pipeline::builder().defaults().before("toc", filters::SeoNotes::default())?;
+    /// assert!(builder.build().filters().collect::<Vec<_>>().windows(2).any(|two| two == ["seo-notes", "toc"]));
+    /// # Ok::<(), dechaff::UnknownFilter>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No filter has that name.
+    pub fn before(mut self, name: &str, filter: impl Filter + 'static) -> Result<Builder, UnknownFilter> {
+        let at = self.position(name)?;
+        self.filters.insert(at, Box::new(filter));
+        Ok(self)
+    }
+
+    /// Puts a filter behind one that is there.
+    ///
+    /// # Errors
+    /// No filter has that name.
+    pub fn after(mut self, name: &str, filter: impl Filter + 'static) -> Result<Builder, UnknownFilter> {
+        let at = self.position(name)?;
+        self.filters.insert(at + 1, Box::new(filter));
+        Ok(self)
+    }
+
+    /// Takes a filter out.
+    ///
+    /// # Errors
+    /// No filter has that name.
+    pub fn without(mut self, name: &str) -> Result<Builder, UnknownFilter> {
+        let at = self.position(name)?;
+        self.filters.remove(at);
+        Ok(self)
+    }
+
+    /// Where the first filter of a name stands.
+    fn position(&self, name: &str) -> Result<usize, UnknownFilter> {
+        let names = || self.filters.iter().map(|filter| filter.name());
+        names().position(|known| known == name).ok_or_else(|| UnknownFilter::new(name, names()))
+    }
+
     /// Sets the profile, and takes back what a configuration said before.
     pub fn profile(mut self, profile: Profile) -> Builder {
         self.settings = Settings::new(profile);
@@ -213,5 +256,25 @@ impl Builder {
     /// The pipeline.
     pub fn build(self) -> Pipeline {
         Pipeline { filters: self.filters, settings: Arc::new(self.settings) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_put_in_and_taken_out_by_name() {
+        let names = |builder: Builder| builder.build().filters().collect::<Vec<_>>();
+        let all = || Pipeline::builder().defaults();
+        let count = names(all()).len();
+        let before = all().before("toc", filters::Layout::default()).map(names).unwrap_or_default();
+        let after = all().after("toc", filters::Layout::default()).map(names).unwrap_or_default();
+        assert!(before.len() == count + 1 && before.windows(2).any(|two| two == ["layout", "toc"]), "{before:?}");
+        assert!(after.len() == count + 1 && after.windows(2).any(|two| two == ["toc", "layout"]), "{after:?}");
+        let without = all().without("toc").map(names).unwrap_or_default();
+        assert!(without.len() == count - 1 && !without.contains(&"toc"));
+        let said = Pipeline::builder().filter(filters::Toc::default()).without("tocs").map(names).map_err(|e| e.to_string());
+        assert_eq!(said, Err("there is no filter \"tocs\" among toc".to_owned()));
     }
 }
