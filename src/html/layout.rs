@@ -4,13 +4,17 @@
 //! lists and tables (implied end tags, scopes); formatting elements close alone. A line knows the innermost element that
 //! holds all of it. What the page hides or scripts is left out here or marked.
 
+#[cfg(test)]
+mod tests;
+mod verbatim;
+
 use super::element::{NONE, Open, context, context_of};
 use super::entities;
 use super::footnotes::Anchor;
 use super::formula::{self, Formulas};
 use super::marks::Mark;
 use super::page::{Block, BlockKind, Page};
-use super::select::Stretch;
+use super::select::{Chooser, Stretch};
 use super::table::Tables;
 use super::tag::{Display, Tag};
 use super::tokens::{Name, Token, Tokens, is_space};
@@ -127,10 +131,10 @@ pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'
     layout.most_lines += html.len() / 192;
     layout.page.marks.most += html.len() / 96;
     let mut tokens = Tokens::new(html);
-    let mut chooser = Chooser { stretches, next: 0, inside: None, marks: 0 };
+    let mut chooser = Chooser::new(stretches);
     loop {
         // What closes with the page (a fence of code) stands in the stretch that reaches its end.
-        if !chooser.stretches.is_empty() && tokens.at() < html.len() {
+        if !stretches.is_empty() && tokens.at() < html.len() {
             chooser.follow(&mut layout.page, tokens.at());
         }
         let Some(token) = tokens.next() else { break };
@@ -150,39 +154,6 @@ pub(crate) fn lay_out_chosen<'h>(html: &'h str, stretches: &[Stretch]) -> Page<'
         layout.enter_elements();
     }
     layout.page
-}
-
-/// Notes which text comes from which stretch of the page.
-struct Chooser<'s> {
-    stretches: &'s [Stretch],
-    next: usize,
-    /// The stretch that the last token stood in.
-    inside: Option<&'s Stretch>,
-    /// How many marks there were before it.
-    marks: usize,
-}
-
-impl Chooser<'_> {
-    /// Looks at what the last token was laid out as, and where the next begins.
-    fn follow(&mut self, page: &mut Page<'_>, at: usize) {
-        page.chosen.settle(&page.text);
-        // An image is a mark that goes with no text.
-        if self.inside.is_some_and(|s| !s.keep) && page.marks.list[self.marks..].iter().any(|m| m.mark == Mark::Image) {
-            page.marks.list.truncate(self.marks);
-        }
-        self.marks = page.marks.list.len();
-        while self.stretches.get(self.next).is_some_and(|s| s.to as usize <= at) {
-            self.next += 1;
-        }
-        let now = self.stretches.get(self.next).filter(|s| s.from as usize <= at);
-        if self.inside != now {
-            page.chosen.end(page.text.len());
-            if let Some(stretch) = now {
-                page.chosen.begin(page.text.len(), stretch.keep);
-            }
-            self.inside = now;
-        }
-    }
 }
 
 impl<'h> Layout<'h> {
@@ -398,64 +369,6 @@ impl<'h> Layout<'h> {
             links: self.links,
             kind,
         });
-    }
-
-    /// Preformatted text: its line breaks and spaces stay.
-    fn verbatim_text(&mut self, from: usize, to: usize) {
-        let decoded = entities::decoded(&self.html[from..to], false);
-        for (n, line) in decoded.split('\n').enumerate() {
-            if n > 0 {
-                if self.is_begun {
-                    self.end_line();
-                    if self.is_begun {
-                        self.page.text.push(' ');
-                    }
-                } else {
-                    // A blank line inside; at the head it has no meaning.
-                    self.blank |= self.page.blocks.last().is_some_and(|b| b.kind == BlockKind::Code);
-                }
-            }
-            let line = line.trim_end_matches('\r');
-            if line.is_empty() {
-                continue;
-            }
-            if !self.is_begun {
-                if line.trim().is_empty() {
-                    continue;
-                }
-                if let Some(fence) = self.fence_line() {
-                    self.whole_line(&fence, from);
-                }
-                self.begin_line(from);
-            }
-            self.bytes += line.len() as u32;
-            if self.is_open(Tag::A) {
-                self.linked += line.len() as u32;
-            }
-            self.page.text.push_str(line);
-        }
-        self.space = false;
-    }
-
-    /// The fence that opens a block of code, if this is one and has none yet.
-    fn fence_line(&mut self) -> Option<String> {
-        if self.fence.is_some() {
-            return None;
-        }
-        let pre = self.stack.iter().rposition(|o| o.tag == Tag::Pre)?;
-        // This is asked for each line: of long values only the beginning counts.
-        let class = |o: &Open| beginning(&self.html[o.class.0 as usize..o.class.1 as usize], 256);
-        let mut classes = self.stack[pre.saturating_sub(2)..].iter().map(class);
-        let language = classes.find_map(language_of);
-        let code = self.stack[pre..].iter().any(|o| matches!(o.tag, Tag::Code | Tag::Samp | Tag::Kbd)) || language.is_some();
-        let class = class(&self.stack[pre]);
-        let shown = ["highlight", "code", "source", "prettyprint", "syntax", "literal"].iter().any(|w| class.contains(w));
-        if !code && !shown {
-            return None;
-        }
-        let fence = format!("```{}", language.unwrap_or(""));
-        self.fence = Some("```".to_owned());
-        Some(fence)
     }
 
     /// A line of its own that is not in the page.
@@ -791,99 +704,4 @@ pub(super) fn beginning(value: &str, bytes: usize) -> &str {
         end -= 1;
     }
     &value[..end]
-}
-
-/// The language that a class of a code block names.
-fn language_of(class: &str) -> Option<&str> {
-    let name = class.split_ascii_whitespace().find_map(|c| {
-        ["language-", "lang-", "highlight-source-", "brush:", "highlight-"].iter().find_map(|prefix| c.strip_prefix(prefix))
-    })?;
-    let plain = !name.is_empty()
-        && name.len() <= 16
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'#' | b'-'));
-    (plain && name != "default" && name != "none").then_some(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(html: &str) -> String {
-        lay_out(html).text
-    }
-
-    #[test]
-    fn blocks_are_lines_and_inline_elements_are_not() {
-        assert_eq!(text("<p>One <b>bold</b> word<p>Two<div>three</div>"), "One bold word\n\nTwo\n\nthree");
-        assert_eq!(text("<div>a<div>b</div>tail</div>after"), "a\nb\ntail\nafter");
-        assert_eq!(text("<p>a<br>b<br><br>c"), "a\nb\n\nc");
-        assert_eq!(text(" x &amp; y&nbsp;z \n w "), "x & y z w");
-        assert_eq!(
-            text("<title>T</title><script>x</script><style>y</style><p>z<template>t</template><svg><text>v</text></svg>"),
-            "z"
-        );
-    }
-
-    #[test]
-    fn words_at_tag_borders_are_apart() {
-        assert_eq!(text("<a href=1>English</a><a href=2>Afrikaans</a>"), "English Afrikaans");
-        assert_eq!(text("<span>5 min</span><span>Read</span> <i>un</i><b>likely</b>"), "5 min Read unlikely");
-        assert_eq!(text("<button>Like</button><button>share</button>"), "Like share");
-        assert_eq!(text("<span class=cap>T</span>he ship"), "The ship");
-        assert_eq!(text("<p>東京\nは広い</p>"), "東京は広い");
-    }
-
-    #[test]
-    fn lists_are_nested_and_numbered() {
-        let html = "<ul><li>a<ul><li>b<li>c</ul><li><p>d</p><p>e</p></ul><ol start=3><li>f<li>g</ol>";
-        assert_eq!(text(html), "- a\n  - b\n  - c\n- d\ne\n\n3. f\n4. g");
-    }
-
-    #[test]
-    fn tables_of_data_are_rows_and_others_are_lines() {
-        let html = "<table><tr><th>Name<th>Size<tr><td>ferry<td>90 m<tr><td>a|b<td></table>after";
-        assert_eq!(text(html), "| Name | Size |\n| --- | --- |\n| ferry | 90 m |\n| a\\|b |  |\n\nafter");
-        assert_eq!(text("<table><tr><td><table><tr><td>x<td>y</table><td>z</table>"), "x\ny\n\nz");
-        let spans = "<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td colspan=2>d</table>";
-        assert_eq!(text(spans), "| a | b |\n| --- | --- |\n|  | c |\n| d |  |");
-    }
-
-    #[test]
-    fn code_keeps_its_lines() {
-        let html = "<p>See:</p><pre><code class=language-rust>fn main() {\n    ok();\n\n}\n</code></pre><p>Done";
-        assert_eq!(text(html), "See:\n\n```rust\nfn main() {\n    ok();\n\n}\n```\n\nDone");
-        assert_eq!(text("<pre>a\n  b</pre>"), "a\n  b");
-    }
-
-    #[test]
-    fn a_line_knows_its_element_and_its_links() {
-        let page = lay_out("<body><nav class=top><a href=/>Home</a> now</nav><p>Text <a href=/x>here</a>.");
-        let tags: Vec<Tag> = page.blocks.iter().map(|b| page.elements.list[b.element as usize].tag).collect();
-        assert_eq!(tags, [Tag::Nav, Tag::P]);
-        assert_eq!((page.blocks[0].bytes, page.blocks[0].linked), (7, 4));
-        assert_eq!(page.elements.list[page.blocks[0].element as usize].context & context::NAV, context::NAV);
-    }
-
-    #[test]
-    fn tiny_lines_are_bounded() {
-        let most = FREE_LINES + 5 * 40_000 / 192;
-        let html = "<p>ab".repeat(40_000);
-        let page = lay_out(&html);
-        assert!(page.bounded && page.blocks.len() == most + 1);
-        assert_eq!(page.text.split_whitespace().count(), 40_000, "nothing is lost");
-        for part in ["<table><tr><td>a<td>b<tr><td>c<td>d</table>", "<pre><code>a\nb</code></pre>", "<li>a<hr><h2>b</h2>"] {
-            let html = part.repeat(20_000);
-            let page = lay_out(&html);
-            assert!(page.bounded && page.blocks.iter().all(|b| b.start <= b.end && b.end as usize <= page.text.len()));
-            assert_eq!(page.text.matches('a').count(), 20_000, "{part}");
-        }
-    }
-
-    #[test]
-    fn deep_nesting_is_bounded() {
-        let html = format!("{}x{}y", "<div>".repeat(100_000), "</div>".repeat(100_000));
-        let page = lay_out(&html);
-        assert!(page.bounded);
-        assert_eq!(page.text, "x\ny");
-    }
 }

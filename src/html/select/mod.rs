@@ -7,6 +7,7 @@
 //! The layout needs no tree, and without selectors none is built.
 
 mod apply;
+mod chooser;
 mod element;
 mod engine;
 mod foreign;
@@ -18,6 +19,7 @@ mod rules;
 mod tree;
 
 pub(crate) use apply::Chosen;
+pub(crate) use chooser::Chooser;
 pub(crate) use matching::{Stretch, stretches};
 
 use cssparser::{BasicParseErrorKind, ParseErrorKind};
