@@ -4,7 +4,7 @@
 #[path = "../src/promises.rs"]
 mod promises;
 
-use dechaff::{HtmlOptions, clean_html};
+use dechaff::{HtmlOptions, Selectors, clean_html};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -21,4 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
     let mut options = HtmlOptions::at("https://news.example/a/b?c=d#e");
     (options.with_images, options.with_title, options.without_comments) = (true, true, true);
     promises::check(&clean_html(bytes, &options).cleaned);
+    if let (Ok(keep), Ok(drop)) = (Selectors::new(["main, td, li > a"]), Selectors::new(["nav, p:first-child, tr td, pre *"])) {
+        (options.keep, options.drop) = (keep, drop);
+        promises::check(&clean_html(bytes, &options).cleaned);
+    }
 });
