@@ -134,3 +134,12 @@ fn formulas_stand_as_their_authors_wrote_them() {
     let text = page.text();
     assert!(text.contains("follows $$E < mc^2$$ closely enough for small boats, and h=2 for others"), "{text}");
 }
+
+#[test]
+fn a_formula_that_has_no_source_keeps_its_picture() {
+    let page = article(
+        "<p>The height follows <span class=katex><span class=katex-html aria-hidden=true><span>h</span>=2</span></span> closely \
+         enough for small boats, as the pilots of the port have found.</p>",
+    );
+    assert!(page.text().contains("follows h=2 closely enough"), "{}", page.text());
+}

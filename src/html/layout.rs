@@ -561,7 +561,7 @@ impl<'h> Layout<'h> {
             itemprop: range(Name::Itemprop),
             mark: NONE,
             value,
-            hides: tokens.attribute(Name::Class).is_some_and(formula::is_picture),
+            hides: self.formulas.until > 0 && tokens.attribute(Name::Class).is_some_and(formula::is_picture),
         };
         self.hiding += u32::from(open.hides);
         if open.id.1 > open.id.0 {

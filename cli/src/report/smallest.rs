@@ -1,10 +1,10 @@
 //! A bounded choice that does not depend on who comes first: the items with the smallest ranks.
 //!
 //! Every item has a key; of several with one key the one at the smallest place stays. Items at one place are taken for
-//! the same: places are hashes of what makes an item, so that an item is not made only to find it known. Where bytes are limited, what was pushed out once
-//! leaves its rank behind as the ceiling, and nothing at or above it comes in again: else a small item behind a large one
-//! that was too much would come in or not, as it happens. So the result is the same in whatever order items come, and
-//! however they were spread over workers.
+//! the same: places are hashes of what makes an item, so that an item is not made only to find it known. Where bytes are
+//! limited, what was pushed out once leaves its rank behind as the ceiling, and nothing at or above it comes in again: else
+//! a small item behind a large one that was too much would come in or not, as it happens. So the result is the same in
+//! whatever order items come, and however they were spread over workers.
 
 use super::hash::hexadecimal;
 use serde::{Deserialize, Serialize};
