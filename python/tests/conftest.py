@@ -1,9 +1,12 @@
-"""Engines that start once for all tests."""
+"""Engines that start once for all tests, and what they clean."""
 
 import os
 import sys
 
+import dechaff
+import pyarrow as pa
 import pytest
+from documents import COUNT, texts_with_gaps
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +40,14 @@ def spark():
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()
+
+
+@pytest.fixture(scope="session")
+def texts():
+    return texts_with_gaps(COUNT)
+
+
+@pytest.fixture(scope="session")
+def single(texts):
+    """What one process makes of them."""
+    return dechaff.clean_arrow(pa.table({"text": pa.array(texts)}), stats=True, spans=True, errors="report")

@@ -28,6 +28,9 @@ _CHAFF = [
     "Melden Sie sich für unseren Newsletter an",
 ]
 
+# So many documents go through each engine.
+COUNT = 10_000
+
 
 def documents(count: int, seed: int = 6) -> list[str]:
     """So many documents, the same for the same seed."""

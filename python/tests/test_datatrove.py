@@ -8,13 +8,12 @@ import pytest
 from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
-from documents import documents
+from documents import COUNT, documents
 from steps import DieOnce, KeepRecords, Poison
 
 import dechaff.datatrove
 from dechaff.datatrove import DechaffFilter, DechaffFormatter
 
-COUNT = 10_000
 CHAFF = "Subscribe to our newsletter!\nShare this: Facebook Twitter Email\n"
 
 

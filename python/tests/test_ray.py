@@ -6,22 +6,9 @@ import dechaff
 import pyarrow as pa
 import kill
 import pytest
-from documents import documents, texts_with_gaps
+from documents import COUNT, documents
 
 import dechaff.ray
-
-COUNT = 10_000
-
-
-@pytest.fixture(scope="module")
-def texts():
-    return texts_with_gaps(COUNT)
-
-
-@pytest.fixture(scope="module")
-def single(texts):
-    """What one process makes of them."""
-    return dechaff.clean_arrow(pa.table({"text": pa.array(texts)}), stats=True, spans=True, errors="report")
 
 
 def dataset(ray, texts, blocks=20):

@@ -6,23 +6,9 @@ import dechaff
 import pyarrow as pa
 import kill
 import pytest
-from documents import documents, texts_with_gaps
+from documents import COUNT, documents
 
 import dechaff.spark
-
-COUNT = 10_000
-
-
-@pytest.fixture(scope="module")
-def texts():
-    return texts_with_gaps(COUNT)
-
-
-@pytest.fixture(scope="module")
-def single(texts):
-    """What one process makes of them."""
-    return dechaff.clean_arrow(pa.table({"text": pa.array(texts)}), stats=True, spans=True, errors="report")
-
 
 def frame(spark, texts, parts=4):
     table = pa.table({"id": pa.array(range(len(texts)), pa.int64()), "text": pa.array(texts, pa.string())})
