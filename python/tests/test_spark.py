@@ -10,6 +10,7 @@ from documents import COUNT, documents
 
 import dechaff.spark
 
+
 def frame(spark, texts, parts=4):
     table = pa.table({"id": pa.array(range(len(texts)), pa.int64()), "text": pa.array(texts, pa.string())})
     return spark.createDataFrame(table).repartition(parts, "id")
