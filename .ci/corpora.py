@@ -421,7 +421,8 @@ def large(binary):
         assert len(p.errors()) == 1 and p.errors()[0]["position"] == 4, p.errors()
         print(f"   a line of 1 GB: {memory >> 20} MiB at most")
         assert memory < 400 << 20
-    # The filler is of little work, so that size and not time is measured.
+    # The filler is of little work, so that size and not time is measured. What the allocator holds back differs by some
+    # 17 MiB from run to run, so the larger file holds far more text than the allowance: 115 MiB against 32.
     with place(binary) as p:
         body = ("The bridge over the harbour stays closed until the pier has been repaired, the port said. " * 40).strip()
         for name, write in (
@@ -430,7 +431,7 @@ def large(binary):
             ("x.parquet", None),
         ):
             seen = []
-            for count in (1000, 4000):
+            for count in (1000, 32_000):
                 if write:
                     with open(p.root / name, "wb") as file:
                         write(file, count)
@@ -444,8 +445,8 @@ def large(binary):
                                 writer.create_warc_record(f"https://a.example/{n}", "conversion", payload=io.BytesIO(body.encode()), warc_content_type="text/plain")
                             )
                 seen.append(peak(p.binary, p.root, [name], "--only", "toc/"))
-            print(f"   {name}: {seen[0] >> 10} KiB, and four times the size {seen[1] >> 10} KiB")
-            assert seen[1] < seen[0] * 1.25 + (8 << 20), name
+            print(f"   {name}: {seen[0] >> 10} KiB, and 32 times the size {seen[1] >> 10} KiB")
+            assert seen[1] < seen[0] + (32 << 20), name
 
 
 def main():
