@@ -2,7 +2,7 @@
 //! library's interface; it may change with any version.
 
 use crate::classify::features::{DENSE, Page, numbers};
-use crate::classify::model;
+use crate::classify::{jury, model};
 use crate::classify::reading::Reader;
 use crate::pipeline::Filter;
 use crate::{Classifier, Document, Fate, Pipeline, Scratch, filters};
@@ -127,4 +127,44 @@ pub fn page(html: &str, url: Option<&str>) -> PageFeatures {
     let elements =
         (0..page.elements.list.len()).map(|i| (page.elements.list[i].parent, page.elements.words(i).to_vec())).collect();
     PageFeatures { text: page.text, lines, evidence: found, elements }
+}
+
+/// A sentence, or a line that is none.
+#[derive(Clone, Debug, Default)]
+pub struct SentenceFeatures {
+    /// Bytes of the source.
+    pub span: std::ops::Range<usize>,
+    /// What the jury's trees see of it.
+    pub inputs: Vec<u8>,
+}
+
+struct Hear(Arc<Mutex<Vec<SentenceFeatures>>>);
+
+impl Filter for Hear {
+    fn name(&self) -> &'static str {
+        "hear"
+    }
+
+    fn apply(&self, document: &mut Document<'_>) {
+        let mut found = Vec::new();
+        jury::each(document, &mut Reader::default(), |unit, inputs| {
+            found.push(SentenceFeatures { span: unit.start as usize..unit.end as usize, inputs: inputs.to_vec() });
+        });
+        if let Ok(mut all) = self.0.lock() {
+            *all = found;
+        }
+    }
+}
+
+/// The sentences of a text as the jury hears them.
+pub fn sentences(text: &str) -> Vec<SentenceFeatures> {
+    let found = Arc::new(Mutex::new(Vec::new()));
+    let pipeline = Pipeline::builder()
+        .filter(filters::BrokenTables::default())
+        .filter(filters::GluedHeadings::default())
+        .filter(Classifier { unheard: true })
+        .filter(Hear(Arc::clone(&found)))
+        .build();
+    pipeline.clean_with(&mut Scratch::new(), text);
+    found.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default()
 }

@@ -18,6 +18,7 @@ mod folded;
 mod forest;
 mod gate;
 mod judge;
+pub(crate) mod jury;
 mod key;
 mod lexicon;
 mod marker;
@@ -50,7 +51,7 @@ pub(crate) use scan::{Hit, LOWER_STARTERS};
 pub(crate) use trees::Trees;
 pub(crate) use vocabulary::class;
 
-use crate::document::{Cue, Cut, Document, Facts, Fate, Stage, flags, is_room};
+use crate::document::{Cue, Cut, Document, Facts, Fate, Line, Stage, flags, is_room};
 use crate::label::Label;
 use crate::pipeline::Filter;
 use crate::profile::Profile;
@@ -64,7 +65,10 @@ use topic::Topics;
 /// behind the repairs that restore breaks.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
-pub struct Classifier {}
+pub struct Classifier {
+    /// For training: the jury is not asked.
+    pub(crate) unheard: bool,
+}
 
 impl Filter for Classifier {
     fn name(&self) -> &'static str {
@@ -72,15 +76,26 @@ impl Filter for Classifier {
     }
 
     fn apply(&self, document: &mut Document<'_>) {
-        classify(document);
+        classify(document, !self.unheard);
     }
 }
 
 /// Makes sure that the lines have labels.
 pub(crate) fn ensure(document: &mut Document<'_>) {
     if document.stage < Stage::Classified {
-        classify(document);
+        classify(document, true);
     }
+}
+
+/// Pages laid out as text have this many lines; what has fewer is the text of a page. Of HTML, pages have fewer lines, as no
+/// menu is needed to tell them.
+const PAGE_LINES: [usize; 2] = [60, 10];
+const PAGE_WORDS: usize = 80;
+
+/// Whether a text is a page with all that surrounds its content.
+pub(crate) fn is_page(document: &Document<'_>) -> bool {
+    document.len() >= PAGE_LINES[usize::from(document.is_html())]
+        && document.lines().iter().map(Line::words).sum::<usize>() >= PAGE_WORDS
 }
 
 /// Labels of banners that run over several sentences.
@@ -150,7 +165,7 @@ impl HitCursor {
     }
 }
 
-fn classify(document: &mut Document<'_>) {
+fn classify(document: &mut Document<'_>, heard: bool) {
     read(document);
     document.stage = Stage::Classified;
     let lexicon = &*LEXICON;
@@ -248,6 +263,9 @@ fn classify(document: &mut Document<'_>) {
     // The mildest profile knows no scores: what it drops is certain.
     if document.settings().profile() > Profile::Conservative {
         model::score(document, &mut pieces.reader);
+        if heard && !document.is_html() {
+            jury::apply(document, &mut pieces.reader);
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::key::word_end;
 use super::lexicon::{LEXICON, Lexicon};
 use super::vocabulary::class;
 use super::word::{ascii_hash, wide_hashes};
-use super::word_weights::WORD_WEIGHTS;
+use super::word_weights::{WORD_WEIGHTS, WordScores};
 use crate::label::Label;
 use std::ops::Range;
 
@@ -73,6 +73,8 @@ pub(crate) struct Reading {
     pub page: [i32; 2],
     /// The chaff label that the words speak for most, and by how much more than for content.
     pub chaff: (Label, i32),
+    /// All that the words speak for.
+    pub scores: WordScores,
 }
 
 /// A reading of a part of the source.
@@ -162,7 +164,7 @@ impl Reader {
     pub fn read(&mut self, text: &str) -> Reading {
         let counts = self.pass(text);
         let scores = WORD_WEIGHTS.sum(self.words());
-        Reading { counts, page: scores.page(), chaff: scores.chaff() }
+        Reading { counts, page: scores.page(), chaff: scores.chaff(), scores }
     }
 
     /// Reads what may be a line in the end, which begins at a place of the source, and keeps what it has read.

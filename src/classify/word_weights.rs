@@ -97,6 +97,11 @@ fn add(rows: &[[u8; COLUMNS]], words: &[u16], out: &mut [i16; COLUMNS]) {
 }
 
 impl WordScores {
+    /// The logits of all columns: of the labels in their order, then of a line of a page of plain text and of HTML.
+    pub fn logits(&self) -> &[i32; COLUMNS] {
+        &self.0
+    }
+
     /// The chaff label that the words speak for most, and by how much more than for content.
     pub fn chaff(&self) -> (Label, i32) {
         let chaff = &self.0[1..LABELS.len()];

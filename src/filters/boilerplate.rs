@@ -10,7 +10,8 @@ use crate::rule::rules;
 ///
 /// Unless the configuration sets a threshold, each page has its own: the one that makes the expected F1 of what is kept
 /// greatest, given the lines' probabilities (Ye et al. 2012, Lipton et al. 2014: half of that F1), and no higher than a
-/// half. A page of which much is doubtful so keeps more than one that is clear. Texts of a few lines are left alone.
+/// half. A page of which much is doubtful so keeps more than one that is clear. Plain texts that are no pages, because they have
+/// few lines, are left to the classifier.
 ///
 /// Rules: `boilerplate/model`.
 ///
@@ -32,7 +33,7 @@ impl Filter for Boilerplate {
     fn apply(&self, document: &mut Document<'_>) {
         classify::ensure(document);
         let (wanted, trim) = (document.settings().threshold, document.settings().trim);
-        if wanted.is_none() && !is_page(document.lines()) {
+        if wanted.is_none() && !classify::is_page(document) {
             return;
         }
         let threshold = wanted.map_or_else(|| threshold(document.lines()), |share| (share * 65535.0) as u16);
@@ -78,14 +79,6 @@ impl Filter for Boilerplate {
             }
         }
     }
-}
-
-/// A text of fewer lines, or of fewer words, is no page: the model has nothing to tell its parts from.
-const FEWEST_LINES: usize = 10;
-const FEWEST_WORDS: usize = 80;
-
-fn is_page(lines: &[Line]) -> bool {
-    lines.len() >= FEWEST_LINES && lines.iter().map(Line::words).sum::<usize>() >= FEWEST_WORDS
 }
 
 /// Whether a line is below the threshold. What has been cut to be judged is one line here, and so are the rows of a table:

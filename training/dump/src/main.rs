@@ -1,7 +1,8 @@
 //! Reads JSON lines with a `text` field on standard input and writes the features of its lines on standard output.
 //!
 //! `--model` writes for each text its number of lines, and for each line its logit (i32), the number of inputs (u16) and
-//! the inputs (u8 each). `--words` writes for each text its number of words (u16) and the words alone. `--numbers` prints how many numbers a line has. For each text: the number of lines (u32, little-endian as all that follows); for each line its span in bytes (2 × u32),
+//! the inputs (u8 each). `--sentences` writes for each text the number of its sentences (u32), and for each its span in bytes
+//! (2 × u32), the number of what the jury sees of it (u32) and that (u8 each). `--words` writes for each text its number of words (u16) and the words alone. `--numbers` prints how many numbers a line has. For each text: the number of lines (u32, little-endian as all that follows); for each line its span in bytes (2 × u32),
 //! label, cue and fate (3 × u8), the number of words (u8), its numbers (i16 each), its words (u16 each).
 
 use std::io::{self, BufRead, BufWriter, Write};
@@ -13,6 +14,7 @@ fn main() -> io::Result<()> {
     }
     let model = std::env::args().any(|argument| argument == "--model");
     let html = std::env::args().any(|argument| argument == "--html");
+    let sentences = std::env::args().any(|argument| argument == "--sentences");
     let words_alone = std::env::args().any(|argument| argument == "--words");
     let mut out = BufWriter::new(io::stdout().lock());
     for (number, record) in io::stdin().lock().lines().enumerate() {
@@ -32,6 +34,10 @@ fn main() -> io::Result<()> {
             }
             continue;
         }
+        if sentences {
+            write_sentences(&mut out, &dechaff::training::sentences(text))?;
+            continue;
+        }
         let lines = dechaff::training::lines(text);
         out.write_all(&(lines.len() as u32).to_le_bytes())?;
         if model {
@@ -47,6 +53,17 @@ fn main() -> io::Result<()> {
         }
     }
     out.flush()
+}
+
+fn write_sentences(out: &mut impl Write, sentences: &[dechaff::training::SentenceFeatures]) -> io::Result<()> {
+    out.write_all(&(sentences.len() as u32).to_le_bytes())?;
+    for sentence in sentences {
+        for number in [sentence.span.start, sentence.span.end, sentence.inputs.len()] {
+            out.write_all(&(number as u32).to_le_bytes())?;
+        }
+        out.write_all(&sentence.inputs)?;
+    }
+    Ok(())
 }
 
 fn write_line(out: &mut impl Write, line: &dechaff::training::LineFeatures) -> io::Result<()> {
