@@ -407,7 +407,7 @@ pub(super) fn apply(document: &mut Document<'_>, reader: &mut Reader) {
     let mut found: Vec<Verdict> = Vec::new();
     let (mut of_line, mut changes) = (0, false);
     // Of a page, lines are the model's matter; he knows nothing of sentences.
-    let page = super::is_page(document);
+    let page = document.is_page;
     each(document, reader, |unit, inputs| {
         let line = &document.lines()[unit.line as usize];
         if found.last().is_some_and(|last| last.line != unit.line) || found.is_empty() {

@@ -102,6 +102,8 @@ pub struct Document<'a> {
     layout: bool,
     /// The probability below which the model dropped lines; none when it did not judge.
     threshold: Option<u16>,
+    /// Whether it is a page with all that surrounds its content; the classifier finds out.
+    pub(crate) is_page: bool,
     guarded: usize,
     unread: bool,
     /// What the markup tells of the lines, if the text was laid out from a page.
@@ -161,6 +163,7 @@ impl<'a> Document<'a> {
             stage: Stage::default(),
             layout: false,
             threshold: None,
+            is_page: false,
             guarded: 0,
             unread,
             #[cfg(feature = "html")]

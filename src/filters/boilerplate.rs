@@ -11,7 +11,7 @@ use crate::rule::rules;
 /// Unless the configuration sets a threshold, each page has its own: the one that makes the expected F1 of what is kept
 /// greatest, given the lines' probabilities (Ye et al. 2012, Lipton et al. 2014: half of that F1), and no higher than a
 /// half. A page of which much is doubtful so keeps more than one that is clear. Plain texts that are no pages, because they have
-/// few lines, are left to the classifier.
+/// few lines or little chaff, are left to the classifier.
 ///
 /// Rules: `boilerplate/model`.
 ///
@@ -33,7 +33,7 @@ impl Filter for Boilerplate {
     fn apply(&self, document: &mut Document<'_>) {
         classify::ensure(document);
         let (wanted, trim) = (document.settings().threshold, document.settings().trim);
-        if wanted.is_none() && !classify::is_page(document) {
+        if wanted.is_none() && !document.is_page {
             return;
         }
         let threshold = wanted.map_or_else(|| threshold(document.lines()), |share| (share * 65535.0) as u16);
