@@ -29,6 +29,9 @@ pub(super) fn cuts(text: &str, flags: u32, out: &mut Vec<Cut>) -> bool {
     out.len() > had
 }
 
+/// A heading in front of a list on its line has at most this many words.
+const HEADING: usize = 10;
+
 /// What a byte may begin: a mark of a list, or none.
 static MAY_MARK: [bool; 256] = {
     let mut table = [false; 256];
@@ -144,7 +147,7 @@ fn bullets(text: &str, out: &mut Vec<Cut>) {
             }
             _ => {
                 // "3 * 4" and lone stars are no list.
-                let plain = of_mark.iter().all(|b| !b.before.is_ascii_digit() && b.before != '*');
+                let plain = of_mark.iter().all(|b| !b.before.is_ascii_digit() && (b.before != '*' || !b.glued));
                 if plain && (of_mark.len() >= 2 || leads || ends > 0 || of_mark.iter().any(|b| b.glued)) {
                     push(of_mark.iter(), out);
                 }
@@ -186,6 +189,8 @@ fn numbers(text: &str, out: &mut Vec<Cut>) {
             Some(c) => {
                 (is_terminal(c) || is_closing(c) || matches!(c, ':' | '：' | ';')) && (spaced || is_terminal(c) || c == ':')
                     || (c.is_lowercase() && !spaced)
+                    // Behind a line's heading: "How to clean it 1. Open … 2. …".
+                    || (number == 1 && c.is_alphabetic() && text[..at].split_whitespace().count() <= HEADING)
             }
         };
         if place && next.is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '«' | '¿' | '*')) {
@@ -198,7 +203,9 @@ fn numbers(text: &str, out: &mut Vec<Cut>) {
         }
         at = end;
     }
-    if places.len() + usize::from(first_at_start) >= 3 || (places.len() == 2 && wanted == 3) {
+    // A heading may end in a number.
+    let headed = places.first().is_some_and(|at| text[..*at].trim_end().ends_with(char::is_alphabetic));
+    if places.len() + usize::from(first_at_start) >= 3 || !headed && (places.len() == 2 && wanted == 3) {
         out.extend(places.iter().map(|&at| Cut { at, breaks: Some(rules::GLUED_LIST) }));
         out.sort_by_key(|c| c.at);
     }

@@ -12,7 +12,7 @@ mod places;
 mod titles;
 
 use crate::classify::{self, Kind, LEXICON, is_spaceless, sentences};
-use crate::document::{Cut, Document, Fate, flags};
+use crate::document::{Cut, Document, Fate, Line, flags};
 use crate::label::{Group, Label};
 use crate::pipeline::Filter;
 use crate::rule::rules;
@@ -56,10 +56,11 @@ impl Filter for GluedHeadings {
         let mut finder = Finder { known: known::headings(document), ..Finder::default() };
         let source = document.source();
         let mut words = Words::new(source);
-        for line in document.lines() {
+        for (i, line) in document.lines().iter().enumerate() {
             // A table's repair may have cut the line since it was read: then everything may be there.
             let flags = if line.has(flags::READ) { line.facts.flags } else { UNREAD };
             let text = &source[line.span()];
+            finder.leads_in = document.lines().get(i + 1).is_some_and(is_prose);
             if text.len() < SHORTEST_LINE
                 || !finder.may_find(text, flags)
                 || line.fate() != Fate::Open
@@ -91,6 +92,14 @@ struct Finder {
     bounds: Vec<usize>,
     glue: Vec<usize>,
     starts: Vec<usize>,
+    /// Whether prose follows in the next line.
+    leads_in: bool,
+}
+
+/// Whether a line that has been read is prose.
+fn is_prose(line: &Line) -> bool {
+    let item = flags::BULLET | flags::NUMBERED | flags::PIPE | flags::MARKED_HEADING | flags::LINK;
+    line.has(flags::READ) && !line.has(item | flags::LOWER) && line.words() >= 8 && line.has(flags::TERMINAL | flags::SENTENCES)
 }
 
 impl Finder {
@@ -113,7 +122,7 @@ impl Finder {
             return;
         }
         // Most lines end here, before their sentences are looked for.
-        let titled = flags & flags::SENTENCES != 0 && may_be_title(text);
+        let titled = flags & flags::SENTENCES != 0 && may_be_title(text, self.leads_in);
         if !self.known.may_stand_in(text, flags, &self.glue) {
             self.glue.retain(|&at| chaff_at(text, at).is_some() || Place::of(text, at).is_some_and(|p| !p.is_name(words)));
             if self.glue.is_empty() && !flat && !titled {
@@ -232,8 +241,8 @@ impl Finder {
             return;
         }
         let tail = text[from..].trim();
-        if ends_like_title(tail)
-            && is_title(tail, TITLE_AT_END)
+        let title = ends_like_title(tail) && is_title(tail, TITLE_AT_END);
+        if (title || self.leads_in && is_heading_over_prose(&text[..from], tail))
             && memchr::memmem::find(tail.as_bytes(), b". ").is_none()
             && chaff_at(text, from).is_none()
         {
@@ -252,7 +261,7 @@ fn may_end_in_title(text: &str, flags: u32) -> bool {
 }
 
 /// Whether what stands behind a line's last mark may be (the end of) a title: what needs no sentences to be told.
-fn may_be_title(text: &str) -> bool {
+fn may_be_title(text: &str, leads_in: bool) -> bool {
     let bytes = text.as_bytes();
     // The marks that end sentences, or the first bytes of those beyond ASCII.
     let mark = bytes.iter().rposition(|b| matches!(b, b'.' | b'!' | b'?' | 0xd8 | 0xe0 | 0xe2 | 0xe3 | 0xef));
@@ -265,7 +274,26 @@ fn may_be_title(text: &str) -> bool {
         return false;
     }
     // Behind a full stop and a space the title begins right there.
-    !(bytes[mark] == b'.' && bytes.get(mark + 1) == Some(&b' ')) || words_up_to(tail, 3) >= 3 && is_title(tail, TITLE_AT_END)
+    !(bytes[mark] == b'.' && bytes.get(mark + 1) == Some(&b' '))
+        || words_up_to(tail, 3) >= 3 && is_title(tail, TITLE_AT_END)
+        || leads_in && is_heading_over_prose(&text[..mark + 1], tail)
+}
+
+/// A heading in the case of a sentence has no more words, or characters of a script without spaces.
+const SHORT_HEADING: usize = 6;
+const SHORT_WIDE: usize = 14;
+/// The paragraph in front of it has at least this many bytes.
+const PARAGRAPH: usize = 80;
+
+/// Whether the end of a line is a heading over the prose of the next one: a few words without an end behind a paragraph.
+fn is_heading_over_prose(head: &str, tail: &str) -> bool {
+    head.len() >= PARAGRAPH
+        && head.trim_end().ends_with(['.', '!', '。', '！', '”', '»', ')'])
+        && words_up_to(tail, SHORT_HEADING + 1) <= SHORT_HEADING
+        && tail.chars().filter(|c| is_spaceless(*c)).count() <= SHORT_WIDE
+        && is_heading(tail)
+        && !tail.starts_with(|c: char| c.is_lowercase() || !c.is_alphabetic())
+        && ends_plainly(tail)
 }
 
 /// Whether a text has as many words as a title at a line's end, and no marks that those have not.
