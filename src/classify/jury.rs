@@ -7,6 +7,7 @@
 
 use super::evidence;
 use super::features::{FULL, logarithm, share};
+use super::judge::depth;
 use super::phrases::Kind;
 use super::reading::{Reader, Reading};
 use super::scan::{self, Hit};
@@ -43,7 +44,7 @@ const FLAGS: [u32; 18] = [
 /// Flags of the sentence's line.
 const LINE_FLAGS: [u32; 5] = [flags::BULLET, flags::NUMBERED, flags::CJK, flags::MARKED_HEADING, flags::QUOTE];
 /// Numbers of a sentence by itself …
-const OWN: usize = 11 + FLAGS.len() + LINE_FLAGS.len() + 13 + 3 + KINDS + 11;
+const OWN: usize = 11 + FLAGS.len() + LINE_FLAGS.len() + 13 + 3 + KINDS + 11 + 2;
 /// … of its neighbours, and of the text.
 const AROUND: usize = 6 * 4 + 2 * 3 + 1;
 const TEXT: usize = 13;
@@ -101,6 +102,8 @@ impl Unit {
 struct Place {
     nth: usize,
     of: usize,
+    /// Inside quotation marks that were opened before it.
+    quoted: bool,
 }
 
 /// Reads a sentence.
@@ -190,6 +193,7 @@ fn unit(document: &Document<'_>, i: usize, start: usize, text: &str, place: &Pla
     push(&of_top);
     push(&of_all);
     push(&[pairs.into_iter().max().unwrap_or(0)]);
+    push(&[u8::from(place.quoted), u8::from(text.starts_with(['"', '“', '„', '«', '»', '‘', '「', '『', '\'']))]);
     Unit {
         line: i as u32,
         start: start as u32,
@@ -348,13 +352,19 @@ pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl
             bounds.push(text.len());
             hits.clear();
             hits.extend(cursor.within(document, &line.span()));
-            let mut from = 0;
+            let quotes = line.has(flags::QUOTES);
+            let (mut from, mut open) = (0, 0);
             for (nth, &to) in bounds.iter().enumerate() {
                 let raw = &text[std::mem::replace(&mut from, to)..to];
                 let part = raw.trim_end();
                 let start = line.span().start + to - raw.len();
                 let inside = super::hits_in(&hits, &(start..start + part.len()));
-                units.push(unit(document, i, start, part, &Place { nth, of: bounds.len() }, inside, reader));
+                let place = Place { nth, of: bounds.len(), quoted: open > 0 };
+                units.push(unit(document, i, start, part, &place, inside, reader));
+                if quotes {
+                    let straight = memchr::memchr_iter(b'"', part.as_bytes()).count() as i32 % 2;
+                    open = if straight == 1 { 1 - open } else { (open + depth(part)).clamp(0, 1) };
+                }
             }
             i += 1;
         }
@@ -365,11 +375,11 @@ pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl
     }
 }
 
-/// From this logit on a sentence is chaff; below the other the judge's verdict on it is lifted, below the last even if he
+/// From this logit on a sentence is chaff, and of a page from this one; below the other the judge's verdict on it is lifted, below the last even if he
 /// found nothing but a phrase in it.
-const CONVICTS: i32 = SCALE;
-const ACQUITS: i32 = -SCALE;
-const ACQUITS_PHRASES: i32 = -2 * SCALE;
+const CONVICTS: [i32; 2] = [SCALE * 3 / 4, SCALE * 2];
+const ACQUITS: i32 = SCALE * 2 / 5;
+const ACQUITS_PHRASES: i32 = -SCALE * 3 / 5;
 
 /// What becomes of a sentence of a line whose verdict changes.
 #[derive(Clone, Copy, Debug)]
@@ -383,7 +393,7 @@ struct Verdict {
 
 impl Verdict {
     /// On a sentence of an open line.
-    fn of(line: &Line, unit: &Unit, logit: i32) -> Verdict {
+    fn of(line: &Line, unit: &Unit, logit: i32, convicts: i32) -> Verdict {
         let judged = (line.cue() != Cue::None).then_some((line.label(), line.cue()));
         let chaff = match judged {
             // Contents are found by what they repeat, and marks and numbers alone go with what they stand in.
@@ -391,7 +401,7 @@ impl Verdict {
             _ if unit.words == 0 => judged,
             Some((label, Cue::Whole)) if label.group() == Group::Chaff && logit < ACQUITS_PHRASES => None,
             Some((label, cue)) if cue < Cue::Whole && label.group() == Group::Chaff && logit < ACQUITS => None,
-            None if logit > CONVICTS => {
+            None if logit > convicts => {
                 let hinted = line.hint.1 >= evidence::ENOUGH_BESIDE_CHAFF && unit.of_line == 1;
                 Some((if hinted { line.hint.0 } else { LABELS[usize::from(unit.top) + 1] }, Cue::Likely))
             }
@@ -417,7 +427,7 @@ pub(super) fn apply(document: &mut Document<'_>, reader: &mut Reader) {
             (of_line, changes) = (found.len(), false);
         }
         if line.fate() == Fate::Open && line.label() != Label::TableRow && !(page && unit.of_line == 1) {
-            let verdict = Verdict::of(line, unit, TREES.score(&inputs));
+            let verdict = Verdict::of(line, unit, TREES.score(&inputs), CONVICTS[usize::from(page)]);
             changes |= verdict.chaff.is_some() != (line.cue() != Cue::None);
             found.push(verdict);
         }
