@@ -2,8 +2,8 @@
 //! library's interface; it may change with any version.
 
 use crate::classify::features::{DENSE, Page, numbers};
-use crate::classify::{jury, model};
 use crate::classify::reading::Reader;
+use crate::classify::{jury, model};
 use crate::pipeline::Filter;
 use crate::{Classifier, Document, Fate, Pipeline, Scratch, filters};
 use std::sync::{Arc, Mutex};

@@ -55,6 +55,8 @@ pub(crate) const INPUTS: usize = OWN + AROUND + TEXT;
 const MOST_OF_LINE: usize = 256;
 /// So many sentences are heard at once, in the lines they stand in: memory does not grow with the text.
 const MOST_AT_ONCE: usize = 1 << 13;
+/// A text of fewer sentences tells the jury too little, and the judge's verdicts stand.
+const FEWEST: usize = 16;
 /// Sentences of fewer words say nothing of what a text is about.
 const TOPICAL: u16 = 8;
 
@@ -323,12 +325,7 @@ fn inputs(units: &[Unit], text: &Text, at: usize) -> [u8; INPUTS] {
     push(&text.topics(unit));
     push(&text.all);
     let behind = units.len() - 1 - at;
-    push(&[
-        3 * logarithm(text.length),
-        share(at as u32, units.len() as u32),
-        at.min(30) as u8,
-        behind.min(30) as u8,
-    ]);
+    push(&[3 * logarithm(text.length), share(at as u32, units.len() as u32), at.min(30) as u8, behind.min(30) as u8]);
     inputs
 }
 
@@ -368,6 +365,9 @@ pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl
             }
             i += 1;
         }
+        if units.len() < FEWEST && units.first().is_none_or(|unit| unit.line == 0) {
+            return;
+        }
         let text = Text::of(&units);
         for at in 0..units.len() {
             found(&units[at], inputs(&units, &text, at));
@@ -375,9 +375,8 @@ pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl
     }
 }
 
-/// From this logit on a sentence is chaff, and of a page from this one; below the other the judge's verdict on it is lifted, below the last even if he
-/// found nothing but a phrase in it.
-const CONVICTS: [i32; 2] = [SCALE * 3 / 4, SCALE * 2];
+/// From this logit on a sentence is chaff. Below the others the judge's verdict is lifted, if he went by several words, and if he went by a phrase.
+const CONVICTS: i32 = SCALE * 5 / 8;
 const ACQUITS: i32 = SCALE * 2 / 5;
 const ACQUITS_PHRASES: i32 = -SCALE * 3 / 5;
 
@@ -393,15 +392,18 @@ struct Verdict {
 
 impl Verdict {
     /// On a sentence of an open line.
-    fn of(line: &Line, unit: &Unit, logit: i32, convicts: i32) -> Verdict {
+    fn of(line: &Line, unit: &Unit, logit: i32) -> Verdict {
         let judged = (line.cue() != Cue::None).then_some((line.label(), line.cue()));
         let chaff = match judged {
             // Contents are found by what they repeat, and marks and numbers alone go with what they stand in.
             Some((Label::Toc, _)) => judged,
             _ if unit.words == 0 => judged,
-            Some((label, Cue::Whole)) if label.group() == Group::Chaff && logit < ACQUITS_PHRASES => None,
-            Some((label, cue)) if cue < Cue::Whole && label.group() == Group::Chaff && logit < ACQUITS => None,
-            None if logit > convicts => {
+            Some((label, cue))
+                if label.group() == Group::Chaff && logit < if cue == Cue::Likely { ACQUITS } else { ACQUITS_PHRASES } =>
+            {
+                None
+            }
+            None if logit > CONVICTS => {
                 let hinted = line.hint.1 >= evidence::ENOUGH_BESIDE_CHAFF && unit.of_line == 1;
                 Some((if hinted { line.hint.0 } else { LABELS[usize::from(unit.top) + 1] }, Cue::Likely))
             }
@@ -416,8 +418,6 @@ pub(super) fn apply(document: &mut Document<'_>, reader: &mut Reader) {
     // Of the lines of which anything changes, all sentences.
     let mut found: Vec<Verdict> = Vec::new();
     let (mut of_line, mut changes) = (0, false);
-    // Of a page, lines are the model's matter; he knows nothing of sentences.
-    let page = document.is_page;
     each(document, reader, |unit, inputs| {
         let line = &document.lines()[unit.line as usize];
         if found.last().is_some_and(|last| last.line != unit.line) || found.is_empty() {
@@ -426,8 +426,8 @@ pub(super) fn apply(document: &mut Document<'_>, reader: &mut Reader) {
             }
             (of_line, changes) = (found.len(), false);
         }
-        if line.fate() == Fate::Open && line.label() != Label::TableRow && !(page && unit.of_line == 1) {
-            let verdict = Verdict::of(line, unit, TREES.score(&inputs), CONVICTS[usize::from(page)]);
+        if line.fate() == Fate::Open && line.label() != Label::TableRow {
+            let verdict = Verdict::of(line, unit, TREES.score(&inputs));
             changes |= verdict.chaff.is_some() != (line.cue() != Cue::None);
             found.push(verdict);
         }
@@ -470,5 +470,64 @@ fn pronounce(document: &mut Document<'_>, i: usize, verdict: &Verdict) {
         }
         None => {}
     }
-    line.set_probability(super::model::probability(-verdict.logit).max(if verdict.chaff.is_none() { line.probability() } else { 0 }));
+    line.set_probability(super::model::probability(-verdict.logit).max(if verdict.chaff.is_none() {
+        line.probability()
+    } else {
+        0
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: [&str; 8] = [
+        "The ferry left the harbour at six in the morning with forty passengers and a van full of bread.",
+        "Off the lighthouse the wind turned, and the captain lowered the flag that the children had painted.",
+        "Nobody was afraid, because the old boat had crossed the sound in worse weather for thirty years.",
+        "Behind the second buoy the engine stopped, and for a moment one could hear the gulls and nothing else.",
+        "The mate climbed down the ladder with a lamp, and came back black to the elbows and laughing.",
+        "A rag had been drawn into the pump, which he held up for the passengers to see.",
+        "They reached the island an hour late, where the baker stood on the pier and counted his loaves.",
+        "In the evening the village drank to the engine, and the rag was nailed over the door of the inn.",
+    ];
+
+    fn story(with: &str) -> String {
+        format!("{}\n{} {with} {}\n{}\n", STORY.join("\n"), STORY[..4].join(" "), STORY[4..].join(" "), STORY.join(" "))
+    }
+
+    #[test]
+    fn a_sentence_in_prose_is_heard() {
+        let with = "If you liked this story, sign up for our Friday letter and never miss a crossing again.";
+        let text = story(with);
+        let cleaned = crate::clean(&text);
+        assert!(!cleaned.text().contains("Friday"), "{}", cleaned.text());
+        assert!(STORY.iter().all(|sentence| cleaned.text().matches(sentence).count() == 3));
+        assert_eq!(crate::clean(&story("The letter came on a Friday.")).text(), story("The letter came on a Friday."));
+    }
+
+    #[test]
+    fn the_weights_are_sound_and_ask_for_what_there_is() {
+        let bytes = include_bytes!("weights/jury.bin");
+        assert_eq!(TREES.list.len(), usize::from(u16::from_le_bytes([bytes[4], bytes[5]])));
+        let asked = TREES.list.iter().flat_map(|tree| &tree.nodes).map(|node| usize::from(node.feature)).max();
+        assert!(asked.is_some_and(|feature| feature < INPUTS && feature > OWN));
+    }
+
+    #[test]
+    fn sentences_tile_their_lines_and_are_bounded() {
+        let text = "The mill stood. ".repeat(1000) + "\n" + &story("It rained.");
+        let settings = std::sync::Arc::new(crate::settings::Settings::new(crate::Profile::Balanced));
+        let mut document = Document::new(&text, settings, &mut crate::Scratch::new());
+        super::super::classify(&mut document, false);
+        let mut last = 0;
+        let mut most = 0;
+        each(&document, &mut Reader::default(), |unit, _| {
+            assert!(last <= unit.start && unit.start < unit.end && document.source().is_char_boundary(unit.end as usize));
+            last = unit.end;
+            most = most.max(unit.of_line);
+        });
+        assert_eq!(usize::from(most), MOST_OF_LINE);
+        assert_eq!(last as usize, text.trim_end().len());
+    }
 }

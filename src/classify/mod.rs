@@ -271,7 +271,8 @@ fn classify(document: &mut Document<'_>, heard: bool) {
     if document.settings().profile() > Profile::Conservative {
         model::score(document, &mut pieces.reader);
         document.is_page = is_page(document);
-        if heard && !document.is_html() {
+        // A page's lines are the model's matter, the sentences of a text the jury's.
+        if heard && !document.is_page && !document.is_html() {
             jury::apply(document, &mut pieces.reader);
         }
     }

@@ -184,7 +184,8 @@ mod tests {
 
     #[test]
     fn the_result_says_what_the_model_asked_for() {
-        let page = "The keeper wrote down the height of the tide at noon and again in the evening.\n".repeat(12);
+        let menu = "Subscribe to our newsletter\nAccept all cookies\nShare on Facebook\n".repeat(4);
+        let page = menu + &"The keeper wrote down the height of the tide at noon and again in the evening.\n".repeat(60);
         let threshold = |profile| crate::Pipeline::new(profile).clean(&page).threshold();
         assert!(threshold(Profile::Balanced).is_some_and(|score| (0.0..=0.5).contains(&score)));
         assert_eq!(threshold(Profile::Conservative), None);

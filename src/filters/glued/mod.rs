@@ -287,8 +287,12 @@ const PARAGRAPH: usize = 80;
 
 /// Whether the end of a line is a heading over the prose of the next one: a few words without an end behind a paragraph.
 fn is_heading_over_prose(head: &str, tail: &str) -> bool {
+    let head = head.trim_end();
+    // "… 4. What to pack 5. When to go" is a list.
+    let counts = head.strip_suffix(['.', ')']).is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
     head.len() >= PARAGRAPH
-        && head.trim_end().ends_with(['.', '!', '。', '！', '”', '»', ')'])
+        && !counts
+        && head.ends_with(['.', '!', '。', '！', '”', '»', ')'])
         && words_up_to(tail, SHORT_HEADING + 1) <= SHORT_HEADING
         && tail.chars().filter(|c| is_spaceless(*c)).count() <= SHORT_WIDE
         && is_heading(tail)
