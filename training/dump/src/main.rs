@@ -1,9 +1,15 @@
 //! Reads JSON lines with a `text` field on standard input and writes the features of its lines on standard output.
 //!
-//! `--model` writes for each text its number of lines, and for each line its logit (i32), the number of inputs (u16) and
-//! the inputs (u8 each). `--sentences` writes for each text the number of its sentences (u32), and for each its span in bytes
-//! (2 × u32), the number of what the jury sees of it (u32) and that (u8 each). `--words` writes for each text its number of words (u16) and the words alone. `--numbers` prints how many numbers a line has. For each text: the number of lines (u32, little-endian as all that follows); for each line its span in bytes (2 × u32),
+//! For each text: the number of lines (u32, little-endian as all that follows); for each line its span in bytes (2 × u32),
 //! label, cue and fate (3 × u8), the number of words (u8), its numbers (i16 each), its words (u16 each).
+//!
+//! * `--model` writes for each text its number of lines, and for each line its logit (i32), the number of inputs (u16) and
+//!   the inputs (u8 each).
+//! * `--sentences` writes for each text the number of its sentences (u32), and for each its span in bytes (2 × u32), the
+//!   number of what the jury sees of it (u32) and that (u8 each).
+//! * `--words` writes for each text its number of words (u16) and the words alone.
+//! * `--html` reads pages; see `write_page`.
+//! * `--numbers` prints how many numbers a line has.
 
 use std::io::{self, BufRead, BufWriter, Write};
 
