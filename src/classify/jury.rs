@@ -376,7 +376,7 @@ pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl
 }
 
 /// From this logit on a sentence is chaff. Below the others the judge's verdict is lifted, if he went by several words, and if he went by a phrase.
-const CONVICTS: i32 = SCALE * 5 / 8;
+const CONVICTS: i32 = SCALE * 3 / 4;
 const ACQUITS: i32 = SCALE * 2 / 5;
 const ACQUITS_PHRASES: i32 = -SCALE * 3 / 5;
 
