@@ -221,7 +221,7 @@ impl<'a> Cleaned<'a> {
     }
 
     /// The score below which the line model dropped lines of this text: each page has its own unless the configuration
-    /// sets one. None when the model did not judge: on texts of a few lines, and where its rule does not act.
+    /// sets one. None when the model did not judge: on texts that are no pages, and where its rule does not act.
     pub fn threshold(&self) -> Option<f32> {
         self.threshold.map(|threshold| f32::from(threshold) / 65535.0)
     }
