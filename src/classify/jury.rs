@@ -14,7 +14,8 @@ use super::scan::{self, Hit};
 use super::sentences;
 use super::trees::{SCALE, Trees};
 use super::word_weights::LABELS;
-use crate::document::{Cue, Cut, Document, Facts, Fate, Line, flags};
+use crate::document::{Cue, Cut, Document, Facts, Fate, flags};
+use crate::filters::labelled::beside_content;
 use crate::label::{Group, Label};
 use once_cell::sync::Lazy;
 
@@ -375,7 +376,7 @@ pub(crate) fn each(document: &Document<'_>, reader: &mut Reader, mut found: impl
     }
 }
 
-/// From this logit on a sentence is chaff. Below the others the judge's verdict is lifted, if he went by several words, and if he went by a phrase.
+/// From this logit on a sentence is chaff. Below the others the judge's verdict is lifted, if he went by several words, and if he went by a phrase in prose.
 const CONVICTS: i32 = SCALE * 3 / 4;
 const ACQUITS: i32 = SCALE * 2 / 5;
 const ACQUITS_PHRASES: i32 = -SCALE * 3 / 5;
@@ -392,17 +393,19 @@ struct Verdict {
 
 impl Verdict {
     /// On a sentence of an open line.
-    fn of(line: &Line, unit: &Unit, logit: i32) -> Verdict {
+    fn of(document: &Document<'_>, unit: &Unit, logit: i32) -> Verdict {
+        let i = unit.line as usize;
+        let line = &document.lines()[i];
         let judged = (line.cue() != Cue::None).then_some((line.label(), line.cue()));
+        let is_in_prose = || line.is_part() && beside_content(document, i);
         let chaff = match judged {
             // Contents are found by what they repeat, and marks and numbers alone go with what they stand in.
             Some((Label::Toc, _)) => judged,
-            _ if unit.words == 0 => judged,
-            Some((label, cue))
-                if label.group() == Group::Chaff && logit < if cue == Cue::Likely { ACQUITS } else { ACQUITS_PHRASES } =>
-            {
-                None
-            }
+            Some((label, _)) if unit.words == 0 || label.group() != Group::Chaff => judged,
+            None if unit.words == 0 => None,
+            Some((_, Cue::Likely)) if logit < ACQUITS => None,
+            // A phrase that stands alone is certain: the mildest profile, which asks no jury, drops it, too.
+            Some((_, Cue::Strong | Cue::Start)) if logit < ACQUITS_PHRASES && is_in_prose() => None,
             None if logit > CONVICTS => {
                 let hinted = line.hint.1 >= evidence::ENOUGH_BESIDE_CHAFF && unit.of_line == 1;
                 Some((if hinted { line.hint.0 } else { LABELS[usize::from(unit.top) + 1] }, Cue::Likely))
@@ -427,7 +430,7 @@ pub(super) fn apply(document: &mut Document<'_>, reader: &mut Reader) {
             (of_line, changes) = (found.len(), false);
         }
         if line.fate() == Fate::Open && line.label() != Label::TableRow {
-            let verdict = Verdict::of(line, unit, TREES.score(&inputs));
+            let verdict = Verdict::of(document, unit, TREES.score(&inputs));
             changes |= verdict.chaff.is_some() != (line.cue() != Cue::None);
             found.push(verdict);
         }

@@ -46,7 +46,7 @@ impl Reasons {
 }
 
 /// Whether a piece shares its line with content, and not only with other chaff.
-fn beside_content(document: &Document<'_>, at: usize) -> bool {
+pub(crate) fn beside_content(document: &Document<'_>, at: usize) -> bool {
     let lines = document.lines();
     let content = |l: &Line| l.cue() == Cue::None && l.fate() != Fate::Dropped;
     // A banner has a handful of pieces; more are prose.

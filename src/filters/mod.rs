@@ -12,7 +12,7 @@ mod comments;
 mod cookies;
 mod encoding;
 mod glued;
-mod labelled;
+pub(crate) mod labelled;
 mod layout;
 mod leaks;
 mod legal;
